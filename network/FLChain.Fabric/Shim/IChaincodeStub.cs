@@ -1,0 +1,63 @@
+namespace FLChain.Fabric.Shim;
+
+/// <summary>
+/// The ledger as one transaction sees it: the proposal's facts, and the world state of the chaincode's namespace.
+/// Writes become visible only when the transaction commits: a read never returns a write of the same transaction.
+/// One operation at a time: await each call before the next. Not safe for concurrent use.
+/// </summary>
+public interface IChaincodeStub
+{
+    /// <summary>Lower-case hex SHA-256 of nonce and creator, 64 characters.</summary>
+    string TransactionId { get; }
+
+    /// <summary>The channel the proposal was made on.</summary>
+    string ChannelId { get; }
+
+    /// <summary>The client's word for the time, from the proposal's channel header. The same on every endorser.</summary>
+    DateTimeOffset Timestamp { get; }
+
+    /// <summary>The arguments of the invocation, the function's name first.</summary>
+    IReadOnlyList<ReadOnlyMemory<byte>> Arguments { get; }
+
+    /// <summary>Data that travels with the proposal and is left out of the transaction.</summary>
+    IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Transient { get; }
+
+    /// <summary>Who signed the proposal; the peer has checked certificate and signature.</summary>
+    ClientIdentity Creator { get; }
+
+    /// <summary>The committed value of <paramref name="key"/>, or null when there is none.</summary>
+    Task<byte[]?> GetStateAsync(string key, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes <paramref name="value"/> under <paramref name="key"/> when the transaction commits. An empty value is refused: Fabric cannot tell it from an absent one.</summary>
+    Task PutStateAsync(string key, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes <paramref name="key"/> when the transaction commits.</summary>
+    Task DeleteStateAsync(string key, CancellationToken cancellationToken = default);
+
+    /// <summary>All keys from <paramref name="startKey"/> (inclusive) to <paramref name="endKey"/> (exclusive) in the order of their UTF-8 bytes. The range becomes part of the read set: a commit fails when it changed meanwhile (phantom read).</summary>
+    IAsyncEnumerable<KeyValue> GetStateByRangeAsync(string startKey, string endKey, CancellationToken cancellationToken = default);
+
+    /// <summary>One page of a range, for queries only: a page is not protected against phantoms. An empty bookmark starts at <paramref name="startKey"/>; the answer's bookmark is empty after the last page.</summary>
+    Task<StatePage> GetStatePageAsync(string startKey, string endKey, int pageSize, string bookmark, CancellationToken cancellationToken = default);
+
+    /// <summary>All committed versions of <paramref name="key"/>, newest first.</summary>
+    IAsyncEnumerable<KeyVersion> GetHistoryAsync(string key, CancellationToken cancellationToken = default);
+
+    /// <summary>The private value of <paramref name="key"/> in <paramref name="collection"/>, or null when there is none or it has expired.</summary>
+    Task<byte[]?> GetPrivateDataAsync(string collection, string key, CancellationToken cancellationToken = default);
+
+    /// <summary>SHA-256 of the private value, which every peer of the channel knows, or null.</summary>
+    Task<byte[]?> GetPrivateDataHashAsync(string collection, string key, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes a private value; the transaction carries only the hashes of key and value.</summary>
+    Task PutPrivateDataAsync(string collection, string key, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes a private value.</summary>
+    Task DeletePrivateDataAsync(string collection, string key, CancellationToken cancellationToken = default);
+
+    /// <summary>All private values from <paramref name="startKey"/> (inclusive) to <paramref name="endKey"/> (exclusive).</summary>
+    IAsyncEnumerable<KeyValue> GetPrivateDataByRangeAsync(string collection, string startKey, string endKey, CancellationToken cancellationToken = default);
+
+    /// <summary>The event of this transaction; a later call replaces an earlier one. Delivered only if the transaction is valid.</summary>
+    void SetEvent(string name, ReadOnlyMemory<byte> payload);
+}
