@@ -1,0 +1,26 @@
+using FLChain.Core.Records;
+
+namespace FLChain.Core.Answers;
+
+/// <summary>Everything the ledger has of one iteration.</summary>
+/// <param name="Iteration">Iteration.</param>
+/// <param name="Phase">Phase it is in: <c>gradient</c>, <c>aggregate</c>, <c>share</c>, or <c>closed</c>.</param>
+/// <param name="PhaseSince">When the phase began, Unix milliseconds.</param>
+/// <param name="Active">Members that it waits for.</param>
+/// <param name="Gradients">Masked gradients.</param>
+/// <param name="Contributors">The fixed set, once it stands.</param>
+/// <param name="Aggregates">Aggregates.</param>
+/// <param name="Leader">Leader, once drawn.</param>
+/// <param name="Shares">Unmasking shares.</param>
+/// <param name="Closed">The closed iteration, once closed.</param>
+public sealed record RoundState(
+    int Iteration,
+    string Phase,
+    long PhaseSince,
+    IReadOnlyList<string> Active,
+    IReadOnlyList<GradientEntry> Gradients,
+    IReadOnlyList<string>? Contributors,
+    IReadOnlyList<AggregateEntry> Aggregates,
+    LeaderEntry? Leader,
+    IReadOnlyList<ShareEntry> Shares,
+    RoundRecord? Closed);

@@ -1,0 +1,110 @@
+namespace FLChain.Core.Policies;
+
+/// <summary>
+/// Every amount, fee, limit, deadline and formula of the market, set by the authority alone. Amounts are whole numbers
+/// of the smallest unit; ratios are parts per million.
+/// </summary>
+/// <param name="Version">1 for the first; each SetPolicy is one more.</param>
+/// <param name="AuthorityMsp">MSP id of the authority organization.</param>
+/// <param name="AuthorityKey">DER SubjectPublicKeyInfo of the authority's P-256 key for sealed envelopes.</param>
+/// <param name="RegistrationDeposit">d_DP, frozen by each trainer.</param>
+/// <param name="IntentionFee">f_CI.</param>
+/// <param name="ModelFee">f_FLM, paid by the federation when it forms.</param>
+/// <param name="ReportFee">f_1.</param>
+/// <param name="ReportReward">r_1.</param>
+/// <param name="UnqualifiedReportFee">f_2.</param>
+/// <param name="UnqualifiedReportReward">r_2.</param>
+/// <param name="JudgmentFee">f, paid to the authority.</param>
+/// <param name="LeaderReward">Issued to the leader of each iteration.</param>
+/// <param name="MaxPrice">Highest expected price of an intention; the deposit is at least ten times as much.</param>
+/// <param name="MinContributors">Fewest gradients in a sum that may be unmasked.</param>
+/// <param name="MaxTrainers">Largest federation.</param>
+/// <param name="MaxIterations">Most iterations.</param>
+/// <param name="MaxParameters">Largest model.</param>
+/// <param name="MaxPayloadBytes">Largest payload.</param>
+/// <param name="MaxIntentions">Most intentions for one model.</param>
+/// <param name="MaxRecruiting">Most models that recruit at one time.</param>
+/// <param name="MinModulusBits">Shortest Paillier modulus.</param>
+/// <param name="Establishment">How federations form.</param>
+/// <param name="Shares">How a price is divided.</param>
+/// <param name="Verification">Who verifies masked gradients.</param>
+/// <param name="LeaderUpperPart">Which part of the correct nodes, most reliable first, the leader is drawn from.</param>
+/// <param name="InitialReliability">RELY of a new trainer.</param>
+/// <param name="ReliabilityPriorWeight">How many ratings the initial value counts for.</param>
+/// <param name="MissWeight">How many ratings of zero a missed phase counts for.</param>
+/// <param name="MinPhaseSeconds">Shortest deadline of a phase.</param>
+/// <param name="MaxPhaseSeconds">Longest deadline of a phase.</param>
+/// <param name="DeliverySeconds">Time for delivering a bought model.</param>
+/// <param name="ConfirmationSeconds">Time for the buyer to confirm or dispute.</param>
+/// <param name="EvaluationSeconds">Interval at which buyers' evaluations are applied.</param>
+public sealed record Policy(
+    int Version,
+    string AuthorityMsp,
+    byte[] AuthorityKey,
+    long RegistrationDeposit,
+    long IntentionFee,
+    long ModelFee,
+    long ReportFee,
+    long ReportReward,
+    long UnqualifiedReportFee,
+    long UnqualifiedReportReward,
+    long JudgmentFee,
+    long LeaderReward,
+    long MaxPrice,
+    int MinContributors,
+    int MaxTrainers,
+    int MaxIterations,
+    int MaxParameters,
+    long MaxPayloadBytes,
+    int MaxIntentions,
+    int MaxRecruiting,
+    int MinModulusBits,
+    EstablishmentRule Establishment,
+    ShareRule Shares,
+    VerificationRule Verification,
+    int LeaderUpperPart,
+    int InitialReliability,
+    int ReliabilityPriorWeight,
+    int MissWeight,
+    int MinPhaseSeconds,
+    int MaxPhaseSeconds,
+    int DeliverySeconds,
+    int ConfirmationSeconds,
+    int EvaluationSeconds)
+{
+    /// <summary>The policy that a new consortium starts with.</summary>
+    public static Policy Default(string authorityMsp, byte[] authorityKey) => new(
+        Version: 1,
+        AuthorityMsp: authorityMsp,
+        AuthorityKey: authorityKey,
+        RegistrationDeposit: 1_000_000,
+        IntentionFee: 100,
+        ModelFee: 250,
+        ReportFee: 1_000,
+        ReportReward: 5_000,
+        UnqualifiedReportFee: 2_000,
+        UnqualifiedReportReward: 8_000,
+        JudgmentFee: 3_000,
+        LeaderReward: 10,
+        MaxPrice: 100_000,
+        MinContributors: 3,
+        MaxTrainers: 64,
+        MaxIterations: 100_000,
+        MaxParameters: 4_000_000,
+        MaxPayloadBytes: 64 * 1024 * 1024,
+        MaxIntentions: 256,
+        MaxRecruiting: 64,
+        MinModulusBits: 2048,
+        Establishment: EstablishmentRule.Greedy,
+        Shares: ShareRule.Paper,
+        Verification: VerificationRule.Optimistic,
+        LeaderUpperPart: 500_000,
+        InitialReliability: 500_000,
+        ReliabilityPriorWeight: 10,
+        MissWeight: 5,
+        MinPhaseSeconds: 1,
+        MaxPhaseSeconds: 7 * 24 * 3600,
+        DeliverySeconds: 24 * 3600,
+        ConfirmationSeconds: 72 * 3600,
+        EvaluationSeconds: 24 * 3600);
+}

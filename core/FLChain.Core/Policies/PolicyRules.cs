@@ -1,0 +1,71 @@
+using FLChain.Core.Ledger;
+
+namespace FLChain.Core.Policies;
+
+/// <summary>What a policy must keep for the market to be sound (paper, section V.A).</summary>
+public static class PolicyRules
+{
+    /// <summary>The deposit is at least this many times the highest price: d ≫ p.</summary>
+    public const int DepositToPrice = 10;
+
+    /// <summary>Largest amount a policy may name, so that no sum of amounts overflows.</summary>
+    public const long MaxAmount = 1_000_000_000_000_000;
+
+    /// <summary>The first rule that the policy breaks, in words, or null.</summary>
+    public static string? FirstBroken(Policy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return Amounts(policy) ?? Limits(policy) ?? Ratios(policy) ?? Times(policy);
+    }
+
+    private static string? Amounts(Policy p)
+    {
+        long[] amounts =
+        [
+            p.RegistrationDeposit, p.IntentionFee, p.ModelFee, p.ReportFee, p.ReportReward, p.UnqualifiedReportFee,
+            p.UnqualifiedReportReward, p.JudgmentFee, p.LeaderReward, p.MaxPrice,
+        ];
+        if (amounts.Any(amount => amount is < 0 or > MaxAmount)) return $"every amount is 0 to {MaxAmount}";
+        if (p.ReportReward <= p.ReportFee) return "the reward r_1 must exceed the fee f_1";
+        if (p.UnqualifiedReportReward <= p.UnqualifiedReportFee) return "the reward r_2 must exceed the fee f_2";
+        if (p.RegistrationDeposit < p.ReportReward) return "the deposit must cover the reward r_1";
+        if (p.RegistrationDeposit < p.JudgmentFee + p.UnqualifiedReportReward) return "the deposit must cover the judgment fee f and the reward r_2";
+        if (p.MaxPrice < 1) return "the highest price must be at least 1";
+        if (p.RegistrationDeposit / DepositToPrice < p.MaxPrice) return $"the deposit must be at least {DepositToPrice} times the highest price";
+        if (p.IntentionFee * p.MinContributors < p.ModelFee) return "the intention fees of the smallest federation must cover the model fee f_FLM";
+        return null;
+    }
+
+    private static string? Limits(Policy p)
+    {
+        if (string.IsNullOrEmpty(p.AuthorityMsp)) return "the authority's MSP id is missing";
+        if (p.AuthorityKey.Length is 0 or > 512) return "the authority's key is missing or too long";
+        if (p.MinContributors < 2) return "at least 2 contributors must be in a sum that is unmasked";
+        if (p.MaxTrainers < p.MinContributors || p.MaxTrainers > 1_000) return "the largest federation is the fewest contributors to 1,000";
+        if (p.MaxIterations is < 1 or > 1_000_000) return "iterations are 1 to 1,000,000";
+        if (p.MaxParameters is < 1 or > 100_000_000) return "parameters are 1 to 100,000,000";
+        if (p.MaxPayloadBytes is < 1 or > 90 * 1024 * 1024) return "a payload is at most 90 MiB";
+        if (p.MaxIntentions < p.MaxTrainers || p.MaxIntentions > 10_000) return "intentions for a model are the largest federation to 10,000";
+        if (p.MaxRecruiting is < 1 or > 10_000) return "recruiting models are 1 to 10,000";
+        if (p.MinModulusBits is < 256 or > 8192) return "the shortest modulus is 256 to 8192 bits";
+        return null;
+    }
+
+    private static string? Ratios(Policy p)
+    {
+        if (p.LeaderUpperPart is < 1 or > Ratio.One) return "the leader's upper part is 1 to 1,000,000 parts per million";
+        if (p.InitialReliability is < 0 or > Ratio.One) return "the initial reliability is 0 to 1,000,000 parts per million";
+        if (p.ReliabilityPriorWeight is < 1 or > 10_000) return "the weight of the initial reliability is 1 to 10,000";
+        if (p.MissWeight is < 1 or > 10_000) return "the weight of a missed phase is 1 to 10,000";
+        return null;
+    }
+
+    private static string? Times(Policy p)
+    {
+        const int year = 366 * 24 * 3600;
+        if (p.MinPhaseSeconds < 1 || p.MaxPhaseSeconds < p.MinPhaseSeconds || p.MaxPhaseSeconds > year) return "phases last 1 second to a year";
+        if (p.DeliverySeconds is < 1 or > year || p.ConfirmationSeconds is < 1 or > year || p.EvaluationSeconds is < 1 or > year)
+            return "delivery, confirmation and evaluation intervals last 1 second to a year";
+        return null;
+    }
+}

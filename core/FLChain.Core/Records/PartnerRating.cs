@@ -1,0 +1,4 @@
+namespace FLChain.Core.Records;
+
+/// <summary>A rating of one partner, in parts per million.</summary>
+public sealed record PartnerRating(string DpId, int Rating);

@@ -1,0 +1,9 @@
+using FLChain.Core.Reliability;
+
+namespace FLChain.Core.Records;
+
+/// <summary>What a federation has so far learned of one member; merged into the trainer's record when the federation is over.</summary>
+/// <param name="DpId">The member.</param>
+/// <param name="Evidence">Partners' ratings and missed phases.</param>
+/// <param name="Misses">Missed phases.</param>
+public sealed record Standing(string DpId, Evidence Evidence, int Misses);

@@ -1,0 +1,32 @@
+using FLChain.Core.Records;
+
+namespace FLChain.Core.Requests;
+
+/// <summary>Submits the caller's masked gradient with its proof (transient payload) and its masked random number.</summary>
+/// <param name="Fid">Model.</param>
+/// <param name="Iteration">1, 2, …</param>
+/// <param name="Digest">SHA-512 of the payload.</param>
+/// <param name="Beacon">Masked random number with its proof, as the masking scheme encodes a vector of one.</param>
+/// <param name="Evaluations">Rating of every partner in the previous iteration, in the order of their dpIds; absent in the first.</param>
+public sealed record SubmitGradient(string Fid, int Iteration, string Digest, byte[] Beacon, IReadOnlyList<PartnerRating>? Evaluations = null);
+
+/// <summary>Submits the caller's aggregate of the iteration's masked gradients (transient payload).</summary>
+public sealed record SubmitAggregate(string Fid, int Iteration, string Digest);
+
+/// <summary>Submits the caller's unmasking share, sealed to the group key (transient payload), and its public share of the beacon with its proof.</summary>
+public sealed record SubmitShare(string Fid, int Iteration, string Digest, byte[] BeaconShare);
+
+/// <summary>Names one iteration.</summary>
+public sealed record RoundReference(string Fid, int Iteration);
+
+/// <summary>Evaluates the caller's partners in the last iteration, which no further submission follows.</summary>
+public sealed record EvaluatePartners(string Fid, int Iteration, IReadOnlyList<PartnerRating> Evaluations);
+
+/// <summary>Ends a phase whose deadline has passed. For <c>preparation</c> and <c>finish</c> the iteration is 0.</summary>
+public sealed record ExpirePhase(string Fid, int Iteration, string Phase);
+
+/// <summary>Attests the finished artifact.</summary>
+public sealed record FinishTraining(string Fid, Artifact Artifact);
+
+/// <summary>Names one payload: a <c>gradient</c>, <c>aggregate</c> or <c>share</c>.</summary>
+public sealed record PayloadReference(string Fid, int Iteration, string Phase, string Author);
