@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace FLChain.Fabric.Shim;
 
@@ -32,7 +33,7 @@ internal static class ContractInspector
         Require(IsName(contract.Name), type.FullName, "its name must be printable, without a colon, and not empty");
         foreach (FieldInfo field in FieldsOf(type))
         {
-            Require(field.IsInitOnly, type.FullName, $"a contract holds no state, but {field.Name} can be written");
+            Require(field.IsInitOnly || IsCapturedParameter(field), type.FullName, $"a contract holds no state, but {field.Name} can be written");
         }
 
         return contract.Name;
@@ -49,6 +50,11 @@ internal static class ContractInspector
             }
         }
     }
+
+    // A parameter of a primary constructor becomes a field named <parameter>P. The language has no way to make it read-only,
+    // and a contract that assigns to its own constructor's parameter is hardly written by accident.
+    private static bool IsCapturedParameter(FieldInfo field) =>
+        field.Name.EndsWith(">P", StringComparison.Ordinal) && field.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
 
     private static void AddRoutes(Dictionary<string, TransactionRoute> routes, Contract contract, Type contextType)
     {
