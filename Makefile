@@ -1,0 +1,37 @@
+# FLChain: what a person types. Each target is one command that works from a fresh clone with the .NET 10 SDK.
+CONFIGURATION ?= Release
+CLI = dotnet run --project trainer-sdk/FLChain.Cli -c $(CONFIGURATION) --
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test interop bench format lint pack clean
+
+help: ## Print what each target does
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## Build everything
+	dotnet build FLChain.sln -c $(CONFIGURATION) --nologo -v q
+
+demo: ## Play the whole story on the embedded consortium (options in ARGS, see: make demo ARGS=--help)
+	$(CLI) demo $(ARGS)
+
+test: ## Run every test; optional parts that are missing are skipped by name
+	dotnet test FLChain.sln -c $(CONFIGURATION) --nologo
+
+interop: ## Restore the official Node packages that the interoperability tests use (needs Node and npm)
+	cd tests/interop && npm ci --ignore-scripts --no-audit --no-fund
+
+bench: ## Measure, print a table and write bench.json
+	dotnet run --project tests/FLChain.Benchmarks -c Release -- $(ARGS)
+
+format: ## Format the code
+	dotnet format FLChain.sln
+
+lint: ## Fail where the code is not formatted
+	dotnet format FLChain.sln --verify-no-changes --no-restore
+
+pack: build ## Pack the flchain command as a .NET tool into artifacts/
+	dotnet pack trainer-sdk/FLChain.Cli -c Release -o artifacts --nologo
+
+clean: ## Remove everything that was built or restored
+	git clean -fdXq -e '!.idea' -e '!.vs'
