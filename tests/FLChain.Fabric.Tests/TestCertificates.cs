@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using FLChain.Fabric.Identities;
 
 namespace FLChain.Fabric.Tests;
 
@@ -42,6 +43,15 @@ internal sealed class TestCertificates : IDisposable
         var request = new CertificateRequest($"CN={commonName}, OU=client", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         return Sign(request, key);
+    }
+
+    /// <summary>A member with its key.</summary>
+    public SigningIdentity IssueIdentity(string mspId, string commonName = "member")
+    {
+        var certificate = IssueMember(commonName);
+        var identity = new SigningIdentity(X509Identity.FromCertificate(mspId, certificate), new EcdsaP256Signer(certificate.GetECDsaPrivateKey()!));
+        _owned.Add(identity);
+        return identity;
     }
 
     public void Dispose() => _owned.ForEach(item => item.Dispose());
