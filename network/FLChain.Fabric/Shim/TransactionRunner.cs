@@ -1,0 +1,124 @@
+using FLChain.Fabric.Protos;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+using MessageType = FLChain.Fabric.Protos.ChaincodeMessage.Types.Type;
+
+namespace FLChain.Fabric.Shim;
+
+/// <summary>Runs the chaincode for one TRANSACTION or INIT message and makes the peer's answer of whatever comes of it.</summary>
+internal sealed class TransactionRunner(IChaincode chaincode, ChaincodeServerOptions options, ILogger logger)
+{
+    /// <summary>What a caller learns of an exception that nobody foresaw: the same words on every machine.</summary>
+    public const string UnexpectedFailure = "the transaction failed unexpectedly; the chaincode's log tells why";
+
+    /// <summary>Runs a message that may be anything.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="aborted"/> was cancelled: nobody waits for an answer.</exception>
+    public async Task<ChaincodeMessage> RunAsync(ChaincodeMessage message, StateRequests requests, string peer, CancellationToken aborted)
+    {
+        if (!InvocationFacts.TryRead(message, out InvocationFacts? facts, out string? fault))
+        {
+            ShimLog.InvocationMalformed(logger, ShimLog.Shown(message.Txid), peer, fault);
+            return Failed(message, $"the chaincode cannot run the invocation: {fault}");
+        }
+
+        using (facts.Creator.Certificate)
+        {
+            ChaincodeStub stub = new(facts, requests, logger);
+            ChaincodeResponse response = await RunAsync(stub, aborted);
+            // A legacy initialization has no response of its own: its failure is an ERROR.
+            return message.Type == MessageType.Init && !response.IsOk
+                ? Failed(message, response.Message)
+                : Completed(message, response, stub.Event);
+        }
+    }
+
+    /// <summary>The answer to a message that the service will not run.</summary>
+    public static ChaincodeMessage Refused(ChaincodeMessage message, string reason) =>
+        message.Type == MessageType.Init ? Failed(message, reason) : Answer(message, ChaincodeResponse.Error(reason), null);
+
+    private async Task<ChaincodeResponse> RunAsync(ChaincodeStub stub, CancellationToken aborted)
+    {
+        if (OutsideTolerance(stub.Timestamp) is { } refusal)
+        {
+            ShimLog.TransactionRefused(logger, stub.TransactionId, refusal);
+            return ChaincodeResponse.Error(refusal);
+        }
+
+        ChaincodeResponse response = await InvokeAsync(stub, aborted);
+        if (!await stub.EndAsync())
+        {
+            var cause = new InvalidOperationException("The chaincode returned while a call of its stub was under way: it did not await it.");
+            ShimLog.TransactionFailed(logger, stub.TransactionId, cause);
+            return ChaincodeResponse.Error(UnexpectedFailure);
+        }
+
+        return response;
+    }
+
+    private string? OutsideTolerance(DateTimeOffset timestamp)
+    {
+        if (options.TimestampTolerance is not { } tolerance)
+        {
+            return null;
+        }
+
+        return (options.TimeProvider.GetUtcNow() - timestamp).Duration() > tolerance
+            ? $"the transaction's timestamp is further than {tolerance} from this peer's time"
+            : null;
+    }
+
+    private async Task<ChaincodeResponse> InvokeAsync(ChaincodeStub stub, CancellationToken aborted)
+    {
+        try
+        {
+            return await chaincode.InvokeAsync(stub, aborted) ?? throw new InvalidOperationException("The chaincode returned no response.");
+        }
+        catch (StateRequestException exception)
+        {
+            ShimLog.StateRequestFailed(logger, stub.TransactionId, exception.Message, ShimLog.Shown(exception.PeerMessage));
+            return ChaincodeResponse.Error(exception.Message);
+        }
+#pragma warning disable CA1031 // Whatever a contract throws ends its transaction and nothing else.
+        catch (Exception exception) when (!aborted.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            ShimLog.TransactionFailed(logger, stub.TransactionId, exception);
+            return ChaincodeResponse.Error(UnexpectedFailure);
+        }
+    }
+
+    private ChaincodeMessage Completed(ChaincodeMessage message, ChaincodeResponse response, ChaincodeEvent? chaincodeEvent)
+    {
+        ChaincodeMessage answer = Answer(message, response, response.IsOk ? chaincodeEvent : null);
+        int bytes = answer.CalculateSize();
+        if (bytes <= options.MaxMessageBytes)
+        {
+            return answer;
+        }
+
+        string reason = $"the result of {bytes} bytes is larger than a peer takes ({options.MaxMessageBytes} bytes)";
+        ShimLog.TransactionRefused(logger, ShimLog.Shown(message.Txid), reason);
+        return Refused(message, reason);
+    }
+
+    private static ChaincodeMessage Answer(ChaincodeMessage message, ChaincodeResponse response, ChaincodeEvent? chaincodeEvent)
+    {
+        var body = new Response { Status = response.Status, Message = response.Message, Payload = ByteString.CopyFrom(response.Payload.Span) };
+        return new ChaincodeMessage
+        {
+            Type = MessageType.Completed,
+            Txid = message.Txid,
+            ChannelId = message.ChannelId,
+            Payload = body.ToByteString(),
+            ChaincodeEvent = chaincodeEvent,
+        };
+    }
+
+    private static ChaincodeMessage Failed(ChaincodeMessage message, string reason) => new()
+    {
+        Type = MessageType.Error,
+        Txid = message.Txid,
+        ChannelId = message.ChannelId,
+        Payload = ByteString.CopyFromUtf8(reason),
+    };
+}
