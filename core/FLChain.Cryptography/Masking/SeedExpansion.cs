@@ -1,0 +1,38 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using FLChain.Cryptography.Arithmetic;
+using FLChain.Cryptography.ThresholdPaillier;
+
+namespace FLChain.Cryptography.Masking;
+
+/// <summary>
+/// The randomness of a submission's ciphertexts, α_k below 2^{|n|/2}, expanded from one 32-byte seed by HKDF-SHA-512
+/// (RFC 5869): the salt names the use, the info the key and k. Whoever is shown the seed can rebuild the ciphertexts.
+/// </summary>
+internal sealed class SeedExpansion : IDisposable
+{
+    private readonly byte[] pseudorandomKey;
+    private readonly byte[] info;
+    private readonly int bits;
+
+    public SeedExpansion(ThresholdPublicKey key, ReadOnlySpan<byte> seed, ReadOnlySpan<byte> use)
+    {
+        pseudorandomKey = GC.AllocateArray<byte>(SHA512.HashSizeInBytes, pinned: true);
+        HKDF.Extract(HashAlgorithmName.SHA512, seed, use, pseudorandomKey);
+        info = new byte[SHA512.HashSizeInBytes + sizeof(int)];
+        key.Digest.Span.CopyTo(info);
+        bits = ProofLengths.RandomnessBits(key.ModulusBits);
+    }
+
+    /// <summary>α_k; the caller disposes it. Not thread-safe.</summary>
+    public SecretInteger Next(int index)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(info.AsSpan(SHA512.HashSizeInBytes), index);
+        var result = new SecretInteger(SecretInteger.LimbsFor(bits));
+        // |n|/2 is a multiple of 32 bits, so whole bytes are uniform below 2^{|n|/2}.
+        HKDF.Expand(HashAlgorithmName.SHA512, pseudorandomKey, result.LittleEndian[..(bits / 8)], info);
+        return result;
+    }
+
+    public void Dispose() => CryptographicOperations.ZeroMemory(pseudorandomKey);
+}
