@@ -128,7 +128,12 @@ public static class ModelVault
         return ciphertext.StartsWith(Header) ? EnvelopeRejection.None : EnvelopeRejection.Version;
     }
 
-    private static byte[] DeriveKey(ReadOnlySpan<float> weights, string fid)
+    /// <summary>K, the key of the model with these final weights: whoever trained it can compute it, nobody else.</summary>
+    /// <param name="weights">The final weights, in parameter order; finite.</param>
+    /// <param name="fid">The federation's id.</param>
+    /// <returns>32 bytes; the caller zeroes them.</returns>
+    /// <exception cref="ArgumentException">No weights, or a weight that is not finite.</exception>
+    public static byte[] DeriveKey(ReadOnlySpan<float> weights, string fid)
     {
         if (weights.IsEmpty)
             throw new ArgumentException("A model has weights.", nameof(weights));

@@ -62,7 +62,12 @@ public sealed class ErrorFeedback
     }
 
     /// <summary>The adopted residue as bytes: magic, count, values, all little-endian.</summary>
-    public byte[] Save()
+    public byte[] Save() => ToBytes(residue);
+
+    /// <summary>The residue as it will be after <see cref="Accept"/>, in the form of <see cref="Save()"/>.</summary>
+    public byte[] SaveStaged() => ToBytes(staged ?? residue);
+
+    private static byte[] ToBytes(float[] residue)
     {
         byte[] state = new byte[HeaderBytes + (sizeof(float) * residue.Length)];
         BinaryPrimitives.WriteUInt32LittleEndian(state, Magic);
