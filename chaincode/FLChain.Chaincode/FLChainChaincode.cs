@@ -1,3 +1,5 @@
+using FLChain.Chaincode.Federation;
+using FLChain.Chaincode.Incentive;
 using FLChain.Chaincode.Infrastructure;
 using FLChain.Chaincode.Registry;
 using FLChain.Core.Errors;
@@ -18,7 +20,7 @@ public static class FLChainChaincode
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.AuthorityMsp);
-        Contract[] contracts = [new RegistryContract()];
+        Contract[] contracts = [new RegistryContract(), new FederationContract(), new IncentiveContract()];
         return ContractRouter.Create(contracts, CanonicalCodec.Instance, stub => new LedgerContext(stub, options), Explain);
     }
 

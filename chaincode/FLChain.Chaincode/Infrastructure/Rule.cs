@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
+using FLChain.Cryptography.Envelopes;
 
 namespace FLChain.Chaincode.Infrastructure;
 
@@ -25,5 +26,5 @@ internal static class Rule
 
     /// <summary>A public key for sealed envelopes.</summary>
     public static void RequireP256(ReadOnlySpan<byte> subjectPublicKeyInfo, string what) =>
-        Require(P256Key.IsValid(subjectPublicKeyInfo), ErrorCodes.BadArgument, $"{what} is not the SubjectPublicKeyInfo of a P-256 key");
+        Require(SealedEnvelope.IsRecipientKey(subjectPublicKeyInfo), ErrorCodes.BadArgument, $"{what} is not the SubjectPublicKeyInfo of a P-256 key");
 }

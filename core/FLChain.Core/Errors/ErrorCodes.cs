@@ -143,4 +143,7 @@ public static class ErrorCodes
 
     /// <summary>The revealed key does not belong to the purchase.</summary>
     public const string WrongRevealedKey = "FL0411";
+
+    /// <summary>The ledger's money does not add up: a defect, never an argument's fault.</summary>
+    public const string NotConserved = "FL0412";
 }

@@ -58,6 +58,16 @@ public static class LedgerKey
         return key[1..^1].Split(Separator);
     }
 
+    /// <summary>Whether the text can be a type or an attribute: 1 to <see cref="MaxAttributeLength"/> characters of printable ASCII.</summary>
+    public static bool IsAttribute(string? text)
+    {
+        if (text is null || text.Length is 0 or > MaxAttributeLength) return false;
+        foreach (var character in text)
+            if (character is < ' ' or > '~')
+                return false;
+        return true;
+    }
+
     private static string Checked(string part)
     {
         ArgumentException.ThrowIfNullOrEmpty(part);

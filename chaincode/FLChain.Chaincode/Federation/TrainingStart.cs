@@ -1,0 +1,84 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using FLChain.Chaincode.Infrastructure;
+using FLChain.Core;
+using FLChain.Core.Errors;
+using FLChain.Core.Events;
+using FLChain.Core.Ledger;
+using FLChain.Core.Records;
+using FLChain.Core.Reliability;
+using FLChain.Core.Requests;
+
+namespace FLChain.Chaincode.Federation;
+
+/// <summary>StartTraining: from preparation to the first iteration, once enough members have confirmed what they were dealt.</summary>
+internal static class TrainingStart
+{
+    private const string BeaconTag = "FLChain/first-beacon/v1";
+
+    public static async Task<ModelRecord> RunAsync(LedgerContext context, ModelReference request)
+    {
+        var policy = await context.PolicyAsync();
+        var model = await context.ModelAtAsync(request.Fid, ModelStage.Preparing);
+        var setup = await FederationContract.SetupOf(context, model);
+        var confirmations = await context.ListAsync<ConfirmationRecord>(Keys.Confirmations(model.Fid, setup.Attempt), model.Dps.Count);
+        var starters = Preparation.Starters(model, policy, confirmations, context.Now);
+        Rule.Require(starters.Count > 0, ErrorCodes.NotConfirmed, Obstacle(model, confirmations));
+
+        var started = model.Next(context) with { Stage = ModelStage.Training, StageSince = context.Now, Active = starters };
+        await context.PutAsync(Keys.Model(model.Fid), started);
+        await context.PutAsync(Keys.Round(model.Fid, 0), FirstRound(started, Beacon(model.Fid, setup, confirmations)));
+        context.Emit(TransactionNames.Federation.Contract, TransactionNames.Federation.StartTraining, new LedgerEvent(Fid: model.Fid, Iteration: 0));
+        return started;
+    }
+
+    private static RoundRecord FirstRound(ModelRecord model, string beacon) => new(
+        Iteration: 0,
+        Contributors: [],
+        Leader: string.Empty,
+        Digest: string.Empty,
+        Shares: [],
+        Beacon: beacon,
+        Active: model.Active,
+        Standings: [.. model.Dps.Select(dpId => new Standing(dpId, Evidence.None, 0))],
+        ClosedAt: model.StageSince);
+
+    // The sealed commitments hold fresh randomness of every member, so no member can choose this value while one other
+    // has yet to confirm; it seeds only the draw of the first iteration's leader.
+    private static string Beacon(string fid, SetupRecord setup, IEnumerable<ConfirmationRecord> confirmations)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
+        Append(hash, Encoding.ASCII.GetBytes(BeaconTag));
+        Append(hash, Encoding.ASCII.GetBytes(fid));
+        Append(hash, setup.PublicKey);
+        foreach (var confirmation in confirmations.Where(confirmation => !confirmation.Complaint))
+        {
+            Append(hash, Encoding.ASCII.GetBytes(confirmation.DpId));
+            Append(hash, Encoding.ASCII.GetBytes(confirmation.CommitmentDigest));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, ReadOnlySpan<byte> field)
+    {
+        Span<byte> length = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(length, field.Length);
+        hash.AppendData(length);
+        hash.AppendData(field);
+    }
+
+    private static string Obstacle(ModelRecord model, List<ConfirmationRecord> confirmations)
+    {
+        if (confirmations.FirstOrDefault(confirmation => confirmation.Complaint) is { } complaint)
+            return $"{complaint.DpId} complains of its share: the authority deals again, or the deadline passes";
+        var heard = confirmations.Select(confirmation => confirmation.DpId).ToHashSet(StringComparer.Ordinal);
+        if (model.Dps.FirstOrDefault(dpId => !heard.Contains(dpId)) is { } silent)
+            return $"{heard.Count} of {model.Dps.Count} members have confirmed; {silent}, for one, has not";
+        var first = confirmations[0];
+        return confirmations.FirstOrDefault(confirmation => !confirmation.WeightsCommitment.AsSpan().SequenceEqual(first.WeightsCommitment)) is { } other
+            ? $"the commitments to the initial weights differ: that of {other.DpId} is not that of {first.DpId}"
+            : "the federation is smaller than the policy now allows";
+    }
+}

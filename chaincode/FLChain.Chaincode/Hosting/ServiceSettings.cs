@@ -1,0 +1,85 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using FLChain.Fabric.Grpc;
+using FLChain.Fabric.Shim;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace FLChain.Chaincode.Hosting;
+
+/// <summary>
+/// What the service is told by its environment, or by flags, which win. The names are those of Fabric's samples, as
+/// flags without their prefix, in lower case and with hyphens (<c>--server-address</c>).
+/// </summary>
+internal sealed class ServiceSettings : IDisposable
+{
+    private static readonly Dictionary<string, string> Flags = new(StringComparer.Ordinal)
+    {
+        ["--server-address"] = "CHAINCODE_SERVER_ADDRESS",
+        ["--package-id"] = "CHAINCODE_ID",
+        ["--tls-cert"] = "CHAINCODE_TLS_CERT",
+        ["--tls-key"] = "CHAINCODE_TLS_KEY",
+        ["--client-ca-cert"] = "CHAINCODE_CLIENT_CA_CERT",
+        ["--authority-msp"] = "FLCHAIN_AUTHORITY_MSP",
+    };
+
+    private readonly List<X509Certificate2> _certificates = [];
+    private readonly IConfiguration _values;
+
+    private ServiceSettings(IConfiguration values) => _values = values;
+
+    public static string Usage { get; } =
+        "usage: FLChain.Chaincode --server-address HOST:PORT --package-id ID --authority-msp MSP "
+        + "[--tls-cert FILE --tls-key FILE [--client-ca-cert FILE]]" + '\n'
+        + "Each may also come from the environment: " + string.Join(", ", Flags.Values);
+
+    /// <summary>Reads flags and environment.</summary>
+    /// <exception cref="FormatException">A flag is malformed.</exception>
+    public static ServiceSettings Read(string[] arguments) =>
+        new(new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(arguments, Flags).Build());
+
+    /// <summary>What the contracts are told.</summary>
+    /// <exception cref="FormatException">A required value is missing.</exception>
+    public ChaincodeOptions Chaincode => new() { AuthorityMsp = Required("FLCHAIN_AUTHORITY_MSP") };
+
+    /// <summary>Where and how to listen. The certificates live as long as this object.</summary>
+    /// <exception cref="FormatException">A value is missing or malformed.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="CryptographicException">A file holds no certificate or no key that fits it.</exception>
+    public ChaincodeServerOptions Server(ILoggerFactory logging)
+    {
+        var address = Required("CHAINCODE_SERVER_ADDRESS");
+        return new ChaincodeServerOptions
+        {
+            PackageId = Required("CHAINCODE_ID"),
+            ListenAddress = IPEndPoint.TryParse(address, out var endpoint)
+                ? endpoint
+                : throw new FormatException($"CHAINCODE_SERVER_ADDRESS is an IP address and a port, not \"{address}\""),
+            Transport = Transport(),
+            LoggerFactory = logging,
+        };
+    }
+
+    public void Dispose() => _certificates.ForEach(certificate => certificate.Dispose());
+
+    private GrpcListenOptions Transport()
+    {
+        var (certificate, key, clientRoots) = (_values["CHAINCODE_TLS_CERT"], _values["CHAINCODE_TLS_KEY"], _values["CHAINCODE_CLIENT_CA_CERT"]);
+        if (string.IsNullOrEmpty(certificate) != string.IsNullOrEmpty(key))
+            throw new FormatException("CHAINCODE_TLS_CERT and CHAINCODE_TLS_KEY come together");
+        if (string.IsNullOrEmpty(certificate))
+            return string.IsNullOrEmpty(clientRoots)
+                ? new GrpcListenOptions()
+                : throw new FormatException("CHAINCODE_CLIENT_CA_CERT needs CHAINCODE_TLS_CERT: without TLS no client shows a certificate");
+
+        _certificates.Add(X509Certificate2.CreateFromPemFile(certificate, key));
+        var roots = new X509Certificate2Collection();
+        if (!string.IsNullOrEmpty(clientRoots)) roots.ImportFromPemFile(clientRoots);
+        _certificates.AddRange(roots);
+        return new GrpcListenOptions { ServerCertificate = _certificates[0], ClientRootCertificates = [.. roots] };
+    }
+
+    private string Required(string name) =>
+        _values[name] is { Length: > 0 } value ? value : throw new FormatException($"{name} is not set");
+}

@@ -1,0 +1,39 @@
+using FLChain.Chaincode.Infrastructure;
+using FLChain.Core;
+using FLChain.Core.Errors;
+using FLChain.Core.Ledger;
+using FLChain.Core.Records;
+using FLChain.Core.Requests;
+using FLChain.Cryptography.Envelopes;
+
+namespace FLChain.Chaincode.Incentive;
+
+/// <summary>
+/// Dispute: the buyer reveals its one-time private key and the contract opens the envelope itself. Whatever comes out is
+/// public from then on: a buyer who disputes a good delivery pays for a key that everyone now has.
+/// </summary>
+internal static class Dispute
+{
+    public static async Task<PurchaseRecord> RunAsync(LedgerContext context, DisputeDelivery request)
+    {
+        var purchase = await Purchases.OfCallerAsync(context, request.Fid, request.PurchaseId);
+        Purchases.RequireState(purchase, PurchaseState.Delivered);
+        Rule.Require(context.Now <= purchase.Deadline, ErrorCodes.WrongPurchaseState, "the time for a dispute is over");
+        Rule.Require(
+            SealedEnvelope.TryPublicKeyOf(request.PrivateKey, out var publicKey) && publicKey.AsSpan().SequenceEqual(purchase.BuyerKey),
+            ErrorCodes.WrongRevealedKey,
+            "the revealed key is not the private key of the purchase");
+
+        var model = await context.ModelAsync(purchase.Fid);
+        return HoldsModelKey(purchase, model, request.PrivateKey)
+            ? await Completion.PayOutAsync(context, purchase, Completion.FalseDispute, TransactionNames.Incentive.Dispute)
+            : await Completion.RefundAsync(context, purchase, Completion.WrongKey, TransactionNames.Incentive.Dispute);
+    }
+
+    private static bool HoldsModelKey(PurchaseRecord purchase, ModelRecord model, byte[] privateKey)
+    {
+        var sealedFor = EnvelopeContexts.Delivery(purchase.Fid, purchase.PurchaseId);
+        return SealedEnvelope.TryOpenWithRevealedKey(privateKey, sealedFor, purchase.Envelope, out var key, out _)
+            && string.Equals(Convert.ToHexStringLower(ModelVault.HashKey(key)), model.Artifact?.KeyHash, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,67 @@
+using FLChain.Chaincode.Infrastructure;
+using FLChain.Core;
+using FLChain.Core.Errors;
+using FLChain.Core.Ledger;
+using FLChain.Core.Money;
+using FLChain.Core.Records;
+using FLChain.Core.Requests;
+
+namespace FLChain.Chaincode.Incentive;
+
+/// <summary>Purchase and Deliver: the price is held by PAC until the model's key, sealed to the buyer, has been found good.</summary>
+internal static class Sale
+{
+    /// <summary>Largest delivery envelope, in bytes.</summary>
+    public const int MaxEnvelopeBytes = 4 * 1024;
+
+    public static async Task<PurchaseRecord> PurchaseAsync(LedgerContext context, PurchaseModel request)
+    {
+        var policy = await context.PolicyAsync();
+        var model = await context.ModelAsync(request.Fid);
+        Rule.Require(model is { Stage: ModelStage.Finished, Status: ModelStatus.Onsale }, ErrorCodes.NotForSale, $"{model.Fid} is not for sale");
+        Rule.Require(model.Price <= request.MaxPrice, ErrorCodes.PriceTooHigh, $"{model.Fid} costs {model.Price}");
+        Rule.RequireP256(request.BuyerKey, "the buyer's key");
+
+        var buyer = context.Caller.PartyId;
+        var payments = new Payments(context);
+        payments.Pay(AccountName.Party(buyer), AccountName.Public, model.Price, PaymentEvent.Purchase, context.Tx);
+        await payments.CommitAsync();
+        await context.PutAsync(Keys.Bought(buyer, model.Fid, context.Tx), new PurchaseReference(model.Fid, context.Tx));
+        var purchase = new PurchaseRecord(
+            PurchaseId: context.Tx,
+            Fid: model.Fid,
+            Buyer: buyer,
+            Price: model.Price,
+            BuyerKey: request.BuyerKey,
+            State: PurchaseState.Paid,
+            At: context.Now,
+            Deadline: context.Now + (policy.DeliverySeconds * 1000L),
+            Deliverer: string.Empty,
+            Envelope: [],
+            Outcome: string.Empty,
+            Rated: false);
+        return await Purchases.WriteAsync(context, purchase, TransactionNames.Incentive.Purchase);
+    }
+
+    public static async Task<PurchaseRecord> DeliverAsync(LedgerContext context, DeliverModel request)
+    {
+        var policy = await context.PolicyAsync();
+        var purchase = await Purchases.FindAsync(context, request.Fid, request.PurchaseId);
+        var model = await context.ModelAsync(purchase.Fid);
+
+        // Only who attested the artifact is known to have its key.
+        Rule.Require(model.Active.Contains(context.Caller.PartyId, StringComparer.Ordinal), ErrorCodes.NotMember, $"the caller did not finish {model.Fid}");
+        Purchases.RequireState(purchase, PurchaseState.Paid);
+        Rule.Require(context.Now <= purchase.Deadline, ErrorCodes.WrongPurchaseState, "the time for delivery is over");
+        Rule.Require(request.Envelope.Length is >= 1 and <= MaxEnvelopeBytes, ErrorCodes.BadArgument, $"the envelope has 1 to {MaxEnvelopeBytes} bytes");
+
+        var delivered = purchase with
+        {
+            State = PurchaseState.Delivered,
+            Deadline = context.Now + (policy.ConfirmationSeconds * 1000L),
+            Deliverer = context.Caller.PartyId,
+            Envelope = request.Envelope,
+        };
+        return await Purchases.WriteAsync(context, delivered, TransactionNames.Incentive.Deliver);
+    }
+}

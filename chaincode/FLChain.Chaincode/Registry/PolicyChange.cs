@@ -1,0 +1,32 @@
+using FLChain.Chaincode.Infrastructure;
+using FLChain.Core;
+using FLChain.Core.Errors;
+using FLChain.Core.Events;
+using FLChain.Core.Ledger;
+using FLChain.Core.Policies;
+
+namespace FLChain.Chaincode.Registry;
+
+/// <summary>
+/// SetPolicy: the authority replaces the policy. Whoever is the authority now may hand its office to another
+/// organization by naming it; nobody else can.
+/// </summary>
+internal static class PolicyChange
+{
+    public static async Task<Policy> RunAsync(LedgerContext context, Policy policy)
+    {
+        await context.RequireAuthorityAsync();
+        Rule.RequireText(policy.AuthorityMsp, 1, LedgerKey.MaxAttributeLength, "the authority's MSP id");
+        Rule.RequireP256(policy.AuthorityKey, "the authority's key");
+        if (PolicyRules.FirstBroken(policy) is { } broken) throw new ContractException(ErrorCodes.UnsoundPolicy, broken);
+
+        var before = await context.GetAsync<Policy>(Keys.Policy);
+        var next = policy with { Version = (before?.Version ?? 0) + 1 };
+        await context.PutAsync(Keys.Policy, next);
+        context.Emit(
+            TransactionNames.Registry.Contract,
+            TransactionNames.Registry.SetPolicy,
+            new LedgerEvent(Author: context.Caller.PartyId, Reference: next.Version.ToString()));
+        return next;
+    }
+}
