@@ -2,6 +2,7 @@ using FLChain.Chaincode.Federation;
 using FLChain.Chaincode.Incentive;
 using FLChain.Chaincode.Infrastructure;
 using FLChain.Chaincode.Registry;
+using FLChain.Chaincode.Training;
 using FLChain.Core.Errors;
 using FLChain.Fabric.Shim;
 
@@ -20,7 +21,7 @@ public static class FLChainChaincode
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.AuthorityMsp);
-        Contract[] contracts = [new RegistryContract(), new FederationContract(), new IncentiveContract()];
+        Contract[] contracts = [new RegistryContract(), new FederationContract(), new TrainingContract(), new IncentiveContract()];
         return ContractRouter.Create(contracts, CanonicalCodec.Instance, stub => new LedgerContext(stub, options), Explain);
     }
 

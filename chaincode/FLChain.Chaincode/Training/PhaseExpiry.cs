@@ -1,0 +1,121 @@
+using FLChain.Chaincode.Infrastructure;
+using FLChain.Core.Errors;
+using FLChain.Core.Ledger;
+using FLChain.Core.Records;
+using FLChain.Core.Requests;
+
+namespace FLChain.Chaincode.Training;
+
+/// <summary>
+/// The end of a phase whose deadline has passed without its purpose fulfilled: the federation goes on with those who are
+/// there while enough are, or it halts. Anyone may say so; the contract looks for itself.
+/// </summary>
+internal static class PhaseExpiry
+{
+    /// <summary>The aggregation phase ends without an aggregate after this many times its deadline: until then any node may still bring the right one.</summary>
+    public const int AggregationPatience = 3;
+
+    public static Task RunAsync(LedgerContext context, ExpirePhase request) => request.Phase switch
+    {
+        Phases.Preparation => PreparationAsync(context, request),
+        Phases.Gradient => GradientAsync(context, request),
+        Phases.Aggregate => AggregateAsync(context, request),
+        Phases.Share => ShareAsync(context, request),
+        Phases.Finish => FinishAsync(context, request),
+        _ => throw new ContractException(ErrorCodes.BadArgument, "that is not a phase with a deadline"),
+    };
+
+    private static async Task PreparationAsync(LedgerContext context, ExpirePhase request)
+    {
+        RequireNoIteration(request);
+        var model = await context.ModelAtAsync(request.Fid, ModelStage.Preparing);
+        RequirePassed(context, Deadline.After(model.StageSince, model.Terms.PreparationSeconds));
+        var policy = await context.PolicyAsync();
+        var setup = await context.GetAsync<SetupRecord>(Keys.Setup(model.Fid));
+        if (setup is not null)
+        {
+            var confirmations = await context.ListAsync<ConfirmationRecord>(Keys.Confirmations(model.Fid, setup.Attempt), model.Dps.Count);
+            Rule.Require(!CanStart(confirmations, Enough(model, policy.MinContributors)), ErrorCodes.WrongPhase, $"enough members of {model.Fid} have confirmed their shares: training can start");
+        }
+
+        await new FederationEnd(context, model, []).HaltAsync();
+    }
+
+    private static async Task GradientAsync(LedgerContext context, ExpirePhase request)
+    {
+        var round = await OpenRound.RequireAsync(context, request.Fid, request.Iteration);
+        RequirePassed(context, round.GradientDeadline);
+        var contributions = await Contributions.ReadAsync(context, round);
+        Rule.Require(contributions.Fixed is null, ErrorCodes.WrongPhase, $"the masked gradients of iteration {round.Iteration} stand already");
+
+        var policy = await context.PolicyAsync();
+        var present = contributions.Entries.Select(entry => entry.Author).ToArray();
+        var missing = contributions.NotYet(round.Active);
+        if (present.Length < Enough(round.Model, policy.MinContributors))
+        {
+            await HaltAsync(context, round, missing);
+            return;
+        }
+
+        await context.PutAsync(Keys.Contributors(round.Fid, round.Iteration), new ContributorsRecord(present, missing, context.Now));
+    }
+
+    private static async Task AggregateAsync(LedgerContext context, ExpirePhase request)
+    {
+        var round = await OpenRound.RequireAsync(context, request.Fid, request.Iteration);
+        var contributions = await Contributions.ReadAsync(context, round);
+        contributions.RequireFixed();
+        Rule.Require(
+            !await context.ExistsAsync(Keys.Leader(round.Fid, round.Iteration)),
+            ErrorCodes.WrongPhase,
+            $"the leader of iteration {round.Iteration} is drawn already");
+        RequirePassed(context, Deadline.After(contributions.Since, (long)AggregationPatience * round.Model.Terms.AggregateSeconds));
+        Rule.Require(!await LeaderElection.CanElectAsync(context, round, contributions), ErrorCodes.WrongPhase, $"a right aggregate of iteration {round.Iteration} is there: the leader can be drawn");
+        await HaltAsync(context, round, contributions.Missing);
+    }
+
+    private static async Task ShareAsync(LedgerContext context, ExpirePhase request)
+    {
+        var round = await OpenRound.RequireAsync(context, request.Fid, request.Iteration);
+        var leader = await context.RequireAsync<LeaderEntry>(
+            Keys.Leader(round.Fid, round.Iteration),
+            ErrorCodes.WrongPhase,
+            $"the leader of iteration {round.Iteration} is not drawn yet");
+        RequirePassed(context, Deadline.After(leader.At, round.Model.Terms.ShareSeconds));
+        var shares = await context.ListAsync<ShareEntry>(Keys.Shares(round.Fid, round.Iteration), round.Model.Dps.Count);
+        Rule.Require(shares.Count < round.Model.Terms.Threshold, ErrorCodes.WrongPhase, $"the shares of iteration {round.Iteration} are there: it can be closed");
+        var expired = await context.GetAsync<ContributorsRecord>(Keys.Contributors(round.Fid, round.Iteration));
+        await HaltAsync(context, round, expired?.Missing ?? []);
+    }
+
+    private static async Task FinishAsync(LedgerContext context, ExpirePhase request)
+    {
+        RequireNoIteration(request);
+        var model = await context.ModelAtAsync(request.Fid, ModelStage.Training);
+        var final = await ClosedRounds.RequireFinalAsync(context, model);
+        RequirePassed(context, Deadline.After(final.ClosedAt, model.Terms.FinishSeconds));
+        var entries = await ArtifactAttestation.ReadAsync(context, model);
+        IReadOnlyList<string> silent = [.. final.Active.Except(entries.Select(entry => entry.Author), StringComparer.Ordinal)];
+        var end = new FederationEnd(context, model, await RoundClosing.FinalStandingsAsync(context, model, final, silent));
+        if (Attestations.Prevailing(entries, model.Terms.Threshold) is { } artifact) await end.FinishAsync(artifact, Attestations.By(entries, artifact));
+        else await end.HaltAsync();
+    }
+
+    private static async Task HaltAsync(LedgerContext context, OpenRound round, IReadOnlyList<string> missing) =>
+        await new FederationEnd(context, round.Model, await RoundClosing.StandingsAsync(context, round, missing)).HaltAsync();
+
+    private static bool CanStart(List<ConfirmationRecord> confirmations, int enough)
+    {
+        var confirmed = confirmations.Where(confirmation => !confirmation.Complaint).ToArray();
+        return confirmed.Length >= enough && confirmed.All(confirmation => confirmation.WeightsCommitment.AsSpan().SequenceEqual(confirmed[0].WeightsCommitment));
+    }
+
+    // Fewer than t cannot unmask, and fewer than the policy's least must not be unmasked.
+    private static int Enough(ModelRecord model, int minContributors) => Math.Max(model.Terms.Threshold, minContributors);
+
+    private static void RequirePassed(LedgerContext context, Deadline deadline) =>
+        Rule.Require(deadline.HasPassed(context.Now), ErrorCodes.NotExpired, $"the deadline is {deadline.At}, {deadline.At - context.Now} ms from now");
+
+    private static void RequireNoIteration(ExpirePhase request) =>
+        Rule.Require(request.Iteration == 0, ErrorCodes.WrongIteration, $"the {request.Phase} phase belongs to no iteration: it is 0");
+}

@@ -1,0 +1,64 @@
+using FLChain.Chaincode.Infrastructure;
+using FLChain.Core.Errors;
+using FLChain.Core.Ledger;
+using FLChain.Core.Records;
+using FLChain.Core.Requests;
+
+namespace FLChain.Chaincode.Training;
+
+/// <summary>
+/// Closes an iteration once t shares are there: opens the beacon, brings the standings up to date and says whom the next
+/// iteration waits for. Any t shares give the same beacon; the first t in the order of their authors are taken.
+/// </summary>
+internal static class RoundClosing
+{
+    public static async Task<RoundRecord> RunAsync(LedgerContext context, RoundReference request)
+    {
+        var round = await OpenRound.RequireAsync(context, request.Fid, request.Iteration);
+        var leader = await context.RequireAsync<LeaderEntry>(
+            Keys.Leader(round.Fid, round.Iteration),
+            ErrorCodes.WrongPhase,
+            $"the leader of iteration {round.Iteration} is not drawn yet");
+        var threshold = round.Model.Terms.Threshold;
+        var shares = await context.ListAsync<ShareEntry>(Keys.Shares(round.Fid, round.Iteration), round.Model.Dps.Count);
+        Rule.Require(shares.Count >= threshold, ErrorCodes.TooFewShares, $"{shares.Count} of the {threshold} shares of iteration {round.Iteration} are there");
+
+        var expired = await context.GetAsync<ContributorsRecord>(Keys.Contributors(round.Fid, round.Iteration));
+        var returning = await context.EntriesAsync<ReturnEntry>(Keys.Returns(round.Fid), round.Model.Dps.Count);
+        var masking = await FederationMasking.LoadAsync(context, round.Model);
+        var record = new RoundRecord(
+            round.Iteration,
+            leader.Contributors,
+            leader.Leader,
+            leader.Digest,
+            [.. shares.Select(share => share.Author)],
+            masking.OpenBeacon(leader.BeaconAggregate, [.. shares.Take(threshold)]),
+            NextActive(leader.Contributors, [.. returning.Select(entry => entry.Value.DpId)]),
+            await StandingsAsync(context, round, expired?.Missing ?? []),
+            context.Now);
+
+        foreach (var (key, _) in returning) await context.DeleteAsync(key);
+        await context.PutAsync(Keys.Round(round.Fid, round.Iteration), record);
+        return record;
+    }
+
+    /// <summary>The standings after the iteration, with the partners' evaluations of the one before.</summary>
+    public static Task<IReadOnlyList<Standing>> StandingsAsync(LedgerContext context, OpenRound round, IReadOnlyList<string> missing) =>
+        AfterAsync(context, round.Model, round.Previous, missing);
+
+    /// <summary>The standings at the end, with the partners' evaluations of the last iteration.</summary>
+    public static Task<IReadOnlyList<Standing>> FinalStandingsAsync(LedgerContext context, ModelRecord model, RoundRecord final, IReadOnlyList<string> silent) =>
+        AfterAsync(context, model, final, silent);
+
+    private static async Task<IReadOnlyList<Standing>> AfterAsync(LedgerContext context, ModelRecord model, RoundRecord last, IReadOnlyList<string> missing)
+    {
+        var policy = await context.PolicyAsync();
+        var evaluations = await context.ListAsync<EvaluationEntry>(Keys.Evaluations(model.Fid, last.Iteration), model.Dps.Count);
+        return Standings.After(model.Dps, last.Standings, evaluations, missing, policy.MissWeight);
+    }
+
+    // Whoever gave to this iteration, and whoever asked to come back. A member that was active and gave nothing is in
+    // neither: it cannot ask while it still counts as active.
+    private static IReadOnlyList<string> NextActive(IReadOnlyList<string> contributors, IReadOnlyList<string> returning) =>
+        [.. contributors.Union(returning, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+}

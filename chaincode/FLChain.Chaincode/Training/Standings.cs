@@ -1,0 +1,71 @@
+using FLChain.Core.Ledger;
+using FLChain.Core.Records;
+using FLChain.Core.Reliability;
+
+namespace FLChain.Chaincode.Training;
+
+/// <summary>
+/// What a federation learns of its members, iteration by iteration. Partners rate iteration i with their gradients of
+/// iteration i + 1, so their ratings come into the standings one iteration later than what the contract saw itself.
+/// </summary>
+internal static class Standings
+{
+    /// <summary>
+    /// The standings after an iteration: each member gains the mean of its partners' ratings, rounded down, as one
+    /// rating, however many partners there are; whoever missed the phase gains ratings of zero.
+    /// </summary>
+    /// <param name="members">All members of the federation, in order.</param>
+    /// <param name="before">Standings so far; a member without one begins with none.</param>
+    /// <param name="evaluations">Evaluations of the iteration before.</param>
+    /// <param name="missing">Members that missed a phase of this iteration.</param>
+    /// <param name="missWeight">How many ratings of zero that counts for.</param>
+    public static List<Standing> After(
+        IReadOnlyList<string> members,
+        IReadOnlyList<Standing> before,
+        IReadOnlyList<EvaluationEntry> evaluations,
+        IReadOnlyList<string> missing,
+        int missWeight)
+    {
+        var after = new List<Standing>();
+        foreach (var member in members)
+        {
+            var standing = Of(before, member);
+            if (MeanRating(evaluations, member) is { } mean) standing = standing with { Evidence = standing.Evidence.With(mean) };
+            if (missing.Contains(member, StringComparer.Ordinal))
+                standing = standing with { Evidence = standing.Evidence.With(0, missWeight), Misses = standing.Misses + 1 };
+            after.Add(standing);
+        }
+
+        return after;
+    }
+
+    /// <summary>The standing of one member.</summary>
+    public static Standing Of(IReadOnlyList<Standing> standings, string dpId) =>
+        standings.FirstOrDefault(standing => string.Equals(standing.DpId, dpId, StringComparison.Ordinal)) ?? new Standing(dpId, Evidence.None, 0);
+
+    /// <summary>What is wrong with an evaluation, or null: it rates each partner once, in the order of their dpIds, and nobody else.</summary>
+    /// <param name="ratings">The evaluation.</param>
+    /// <param name="active">Members that take part, the author among them, in order.</param>
+    /// <param name="author">Who evaluates.</param>
+    public static string? Fault(IReadOnlyList<PartnerRating> ratings, IReadOnlyList<string> active, string author)
+    {
+        var partners = active.Where(member => !string.Equals(member, author, StringComparison.Ordinal));
+        if (!ratings.Select(rating => rating.DpId).SequenceEqual(partners, StringComparer.Ordinal))
+            return "an evaluation rates every other active member once, in the order of their dpIds, and nobody else";
+        return ratings.All(rating => rating.Rating is >= 0 and <= Ratio.One) ? null : $"a rating is 0 to {Ratio.One} parts per million";
+    }
+
+    private static int? MeanRating(IReadOnlyList<EvaluationEntry> evaluations, string member)
+    {
+        long sum = 0;
+        var count = 0;
+        foreach (var rating in evaluations.SelectMany(evaluation => evaluation.Ratings))
+        {
+            if (!string.Equals(rating.DpId, member, StringComparison.Ordinal)) continue;
+            sum += rating.Rating;
+            count++;
+        }
+
+        return count == 0 ? null : (int)(sum / count);
+    }
+}

@@ -1,0 +1,32 @@
+using FLChain.Chaincode.Infrastructure;
+using FLChain.Core.Errors;
+using FLChain.Core.Ledger;
+using FLChain.Core.Records;
+
+namespace FLChain.Chaincode.Training;
+
+/// <summary>
+/// The aggregate as the contract computes it from the contributors' own gradients: what every submitted aggregate is
+/// held against. The gradients come from the collection, where nobody can change them under their digests.
+/// </summary>
+/// <param name="Payload">The sum of the masked gradients.</param>
+/// <param name="Digest">Its SHA-512, hex.</param>
+/// <param name="Beacon">The sum of the contributors' masked random numbers.</param>
+internal sealed record TrueAggregate(byte[] Payload, string Digest, byte[] Beacon)
+{
+    /// <exception cref="ContractException">A gradient's payload is gone, or one is a copy of another's.</exception>
+    public static async Task<TrueAggregate> ComputeAsync(LedgerContext context, OpenRound round, Contributions contributions)
+    {
+        var masking = await FederationMasking.LoadAsync(context, round.Model);
+        var gradients = new List<byte[]>();
+        foreach (var author in contributions.RequireFixed())
+            gradients.Add(await context.RequirePayloadAsync(Phases.Gradient, round.Fid, round.Iteration, author));
+        Rule.Require(masking.TryAggregate(gradients, out var payload), ErrorCodes.NoCorrectAggregate, $"the masked gradients of iteration {round.Iteration} have no sum: one is a copy of another");
+        var beacon = masking.AggregateBeacons([.. contributions.FixedEntries().Select(entry => entry.Beacon)]);
+        return new TrueAggregate(payload, Naming.Digest(payload), beacon);
+    }
+
+    /// <summary>The nodes that submitted this very aggregate, in order.</summary>
+    public IReadOnlyList<string> CorrectNodes(IReadOnlyList<AggregateEntry> entries) =>
+        [.. entries.Where(entry => string.Equals(entry.Digest, Digest, StringComparison.Ordinal)).Select(entry => entry.Author)];
+}

@@ -1,0 +1,161 @@
+using System.Numerics;
+using System.Security.Cryptography;
+using FLChain.Chaincode.Tests.Harness;
+using FLChain.Core.Answers;
+using FLChain.Core.Ledger;
+using FLChain.Core.Records;
+using FLChain.Core.Requests;
+using FLChain.Cryptography.Masking;
+using FLChain.Cryptography.Proofs;
+using FLChain.Cryptography.Quantization;
+using FLChain.Cryptography.ThresholdPaillier;
+using Names = FLChain.Core.TransactionNames.Training;
+
+namespace FLChain.Chaincode.Tests.Training;
+
+/// <summary>What honest trainers of one federation do, with real cryptography under a short key.</summary>
+internal sealed class Play(MemoryLedger ledger, string fid, Terms terms, DealtKey key, IReadOnlyList<TestIdentity> members)
+{
+    private readonly PackingLayout _layout = new(terms.QuantizationBits, terms.MaxTrainers, terms.ModulusBits, terms.ParameterCount);
+
+    public static Play In(TrainingWorld world) => new(world.Ledger, TrainingWorld.Fid, world.Terms, world.Key, world.Members);
+
+    public PaillierMasking Gradients => new(key.PublicKey, _layout.PlaintextCount);
+
+    public PaillierMasking Beacons => new(key.PublicKey, 1);
+
+    public PackingLayout Layout => _layout;
+
+    public Dictionary<(int Iteration, string Author), int[]> Given { get; } = [];
+
+    public ProofContext ContextOf(string phase, int iteration, TestIdentity author) =>
+        new(MemoryLedger.ChannelId, fid, iteration, phase, author.PartyId, Attempt: 1);
+
+    public byte[] MaskGradient(int iteration, TestIdentity member)
+    {
+        var values = new int[terms.ParameterCount];
+        for (var k = 0; k < values.Length; k++) values[k] = RandomNumberGenerator.GetInt32(-_layout.MaxMagnitude, _layout.MaxMagnitude + 1);
+        Given[(iteration, member.PartyId)] = values;
+        return Gradients.Mask(ContextOf(Phases.Gradient, iteration, member), _layout.Pack(values), RandomNumberGenerator.GetBytes(32)).Payload.ToArray();
+    }
+
+    public byte[] MaskBeacon(int iteration, TestIdentity member) =>
+        Beacons.Mask(
+            ContextOf(Phases.Beacon, iteration, member),
+            [new BigInteger(RandomNumberGenerator.GetBytes(32), isUnsigned: true)],
+            RandomNumberGenerator.GetBytes(32)).Payload.ToArray();
+
+    /// <summary>Ratings of everyone active but the author: the middle of the scale, or what the test says.</summary>
+    public PartnerRating[]? Ratings(int iteration, TestIdentity author, Func<string, int>? rating = null)
+    {
+        if (iteration <= 1) return null;
+        var active = ledger.Read<RoundRecord>(Keys.Round(fid, iteration - 1))!.Active;
+        return [.. active.Where(dpId => dpId != author.PartyId).Select(dpId => new PartnerRating(dpId, rating?.Invoke(dpId) ?? 800_000))];
+    }
+
+    public (SubmitGradient Request, byte[] Payload) Gradient(int iteration, TestIdentity member, Func<string, int>? rating = null)
+    {
+        var payload = MaskGradient(iteration, member);
+        return (new SubmitGradient(fid, iteration, Naming.Digest(payload), MaskBeacon(iteration, member), Ratings(iteration, member, rating)), payload);
+    }
+
+    public async Task<Endorsement> GiveAsync(int iteration, TestIdentity member, Func<string, int>? rating = null)
+    {
+        var (request, payload) = Gradient(iteration, member, rating);
+        return await ledger.SubmitAsync(member, Names.Contract, Names.SubmitGradient, request, payload);
+    }
+
+    public Task<RoundState> StateAsync(int iteration) =>
+        ledger.EvaluateAsync<RoundState>(members[0], Names.Contract, Names.GetRound, new RoundReference(fid, iteration));
+
+    public Task<byte[]> PayloadAsync(int iteration, string phase, string author) =>
+        ledger.EvaluateAsync<byte[]>(members[0], Names.Contract, Names.GetPayload, new PayloadReference(fid, iteration, phase, author));
+
+    public async Task<byte[]> AggregateOfAsync(int iteration)
+    {
+        var payloads = new List<ReadOnlyMemory<byte>>();
+        foreach (var author in (await StateAsync(iteration)).Contributors!) payloads.Add(await PayloadAsync(iteration, Phases.Gradient, author));
+        return Gradients.Aggregate(payloads);
+    }
+
+    public async Task AggregateAsync(int iteration, TestIdentity node, byte[]? aggregate = null)
+    {
+        var payload = aggregate ?? await AggregateOfAsync(iteration);
+        await ledger.SubmitAsync(node, Names.Contract, Names.SubmitAggregate, new SubmitAggregate(fid, iteration, Naming.Digest(payload)), payload);
+    }
+
+    public Task<LeaderEntry> ElectAsync(int iteration, TestIdentity? caller = null) =>
+        ledger.SubmitAsync<LeaderEntry>(caller ?? members[0], Names.Contract, Names.ElectLeader, new RoundReference(fid, iteration));
+
+    /// <summary>A member's sealed share vector and its public share of the beacon.</summary>
+    public async Task<(SubmitShare Request, byte[] Payload)> ShareAsync(int iteration, TestIdentity member)
+    {
+        var leader = (await StateAsync(iteration)).Leader!;
+        var aggregate = await PayloadAsync(iteration, Phases.Aggregate, Keys.DocumentedAuthor);
+        var share = key.Shares[IndexOf(member) - 1];
+        var vector = Gradients.ComputeShare(ContextOf(Phases.Share, iteration, member), share, aggregate);
+        using var sealing = DealtFederation.GroupKey.DeriveShareKey(fid, iteration, 1, member.PartyId);
+        var payload = sealing.Seal(vector, "share"u8);
+        var beacon = Beacons.ComputeShare(ContextOf(Phases.BeaconShare, iteration, member), share, leader.BeaconAggregate);
+        return (new SubmitShare(fid, iteration, Naming.Digest(payload), beacon), payload);
+    }
+
+    public async Task UnmaskAsync(int iteration, TestIdentity member)
+    {
+        var (request, payload) = await ShareAsync(iteration, member);
+        await ledger.SubmitAsync(member, Names.Contract, Names.SubmitShare, request, payload);
+    }
+
+    public Task<RoundRecord> CloseAsync(int iteration, TestIdentity? caller = null) =>
+        ledger.SubmitAsync<RoundRecord>(caller ?? members[0], Names.Contract, Names.CloseRound, new RoundReference(fid, iteration));
+
+    public Task ExpireAsync(string phase, int iteration, TestIdentity? caller = null) =>
+        ledger.SubmitAsync(caller ?? members[0], Names.Contract, Names.Expire, new ExpirePhase(fid, iteration, phase));
+
+    /// <summary>One whole iteration by those who are there.</summary>
+    public async Task<RoundRecord> IterateAsync(int iteration, IReadOnlyList<TestIdentity>? present = null, Func<string, int>? rating = null)
+    {
+        present ??= members;
+        await ToLeaderAsync(iteration, present, rating);
+        foreach (var member in present.Take(terms.Threshold)) await UnmaskAsync(iteration, member);
+        return await CloseAsync(iteration, present[^1]);
+    }
+
+    /// <summary>An iteration up to the drawn leader.</summary>
+    public async Task<LeaderEntry> ToLeaderAsync(int iteration, IReadOnlyList<TestIdentity>? present = null, Func<string, int>? rating = null)
+    {
+        present ??= members;
+        foreach (var member in present) await GiveAsync(iteration, member, rating);
+        var aggregate = await AggregateOfAsync(iteration);
+        foreach (var member in present) await AggregateAsync(iteration, member, aggregate);
+        return await ElectAsync(iteration, present[0]);
+    }
+
+    /// <summary>The sum that the federation reads with the shares on the ledger.</summary>
+    public async Task<long[]> SumAsync(int iteration)
+    {
+        var state = await StateAsync(iteration);
+        var aggregate = await PayloadAsync(iteration, Phases.Aggregate, Keys.DocumentedAuthor);
+        var shares = new Dictionary<int, ReadOnlyMemory<byte>>();
+        foreach (var share in state.Shares)
+        {
+            using var opening = DealtFederation.GroupKey.DeriveShareKey(fid, iteration, 1, share.Author);
+            Assert.True(opening.TryOpen(await PayloadAsync(iteration, Phases.Share, share.Author), "share"u8, out var vector, out _));
+            var author = members.Single(member => member.PartyId == share.Author);
+            Assert.True(Gradients.VerifyShare(ContextOf(Phases.Share, iteration, author), IndexOf(author), aggregate, vector).IsValid);
+            shares[IndexOf(author)] = vector;
+        }
+
+        var opened = Gradients.Combine(aggregate, shares);
+        Assert.True(opened.IsSuccess);
+        Assert.True(_layout.TryUnpackSum(opened.Sums, opened.Contributors, out var sums, out _));
+        return sums;
+    }
+
+    public static Artifact Artifact(byte what = 1) => new(Naming.Digest([what, 1]), Naming.Digest([what, 2]), Bytes: 1_000 + what);
+
+    public Task<ModelRecord> FinishAsync(TestIdentity member, Artifact? artifact = null) =>
+        ledger.SubmitAsync<ModelRecord>(member, Names.Contract, Names.Finish, new FinishTraining(fid, artifact ?? Artifact()));
+
+    private int IndexOf(TestIdentity member) => members.ToList().IndexOf(member) + 1;
+}

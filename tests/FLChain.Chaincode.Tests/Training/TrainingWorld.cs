@@ -1,0 +1,90 @@
+using FLChain.Chaincode.Tests.Harness;
+using FLChain.Core.Ledger;
+using FLChain.Core.Policies;
+using FLChain.Core.Records;
+using FLChain.Core.Reliability;
+using FLChain.Cryptography.Envelopes;
+using FLChain.Cryptography.ThresholdPaillier;
+
+namespace FLChain.Chaincode.Tests.Training;
+
+/// <summary>
+/// A federation at the start of its first iteration: its members, its dealt key and its records as establishment and
+/// preparation leave them. What the trainers do from here on goes through the contracts.
+/// </summary>
+internal sealed class TrainingWorld : IDisposable
+{
+    public const string Fid = "flm-world";
+
+    private readonly TestOrganization _organization = new("TrainersMSP");
+    private readonly TestOrganization _authority = new("AuthorityMSP");
+
+    public TrainingWorld(int trainers = 4, int threshold = 3, int iterations = 2, Func<Policy, Policy>? change = null)
+    {
+        using var envelopes = EnvelopeKey.Generate();
+        var policy = Core.Policies.Policy.Default("AuthorityMSP", envelopes.PublicKey) with { MinModulusBits = DealtFederation.ModulusBits };
+        Policy = change?.Invoke(policy) ?? policy;
+        Ledger.Place(Keys.Policy, Policy);
+        Key = DealtFederation.Of(trainers, threshold);
+        Members = [.. Enumerable.Range(1, trainers).Select(i => _organization.Enrol($"dp-{i}")).OrderBy(member => member.PartyId, StringComparer.Ordinal)];
+        Node = _organization.Enrol("node");
+        Stranger = _organization.Enrol("stranger");
+        foreach (var member in Members) Ledger.Place(Keys.Trainer(member.PartyId), Trainer(member, [Fid], envelopes.PublicKey));
+        Ledger.Place(Keys.Trainer(Node.PartyId), Trainer(Node, [], envelopes.PublicKey));
+        Terms = new Terms(
+            MinTrainers: 2, MaxTrainers: trainers, Threshold: threshold, Iterations: iterations, ModelDescription: "softmax 6x5",
+            ParameterCount: 30, Masking: "paillier", ModulusBits: DealtFederation.ModulusBits, ClipMicros: 1_000_000, QuantizationBits: 16,
+            LearningRatePpm: 100_000, PreparationSeconds: 600, GradientSeconds: 60, AggregateSeconds: 30, ShareSeconds: 40, FinishSeconds: 50);
+        PlaceFederation();
+    }
+
+    public MemoryLedger Ledger { get; } = new(FLChainChaincode.Create(new ChaincodeOptions { AuthorityMsp = "AuthorityMSP" }));
+
+    public Policy Policy { get; }
+
+    public Terms Terms { get; }
+
+    public DealtKey Key { get; }
+
+    /// <summary>In the order of their dpIds: member j has share j.</summary>
+    public TestIdentity[] Members { get; }
+
+    /// <summary>A registered trainer of no federation.</summary>
+    public TestIdentity Node { get; }
+
+    /// <summary>Someone who is registered nowhere.</summary>
+    public TestIdentity Stranger { get; }
+
+    public ModelRecord Model => Ledger.Read<ModelRecord>(Keys.Model(Fid))!;
+
+    public RoundRecord Round(int iteration) => Ledger.Read<RoundRecord>(Keys.Round(Fid, iteration))!;
+
+    public TrainerRecord TrainerOf(TestIdentity member) => Ledger.Read<TrainerRecord>(Keys.Trainer(member.PartyId))!;
+
+    public void Change(Func<ModelRecord, ModelRecord> change) => Ledger.Place(Keys.Model(Fid), change(Model));
+
+    public void ChangeTrainer(TestIdentity member, Func<TrainerRecord, TrainerRecord> change) =>
+        Ledger.Place(Keys.Trainer(member.PartyId), change(TrainerOf(member)));
+
+    public void Dispose()
+    {
+        _organization.Dispose();
+        _authority.Dispose();
+    }
+
+    private void PlaceFederation()
+    {
+        string[] dps = [.. Members.Select(member => member.PartyId)];
+        Ledger.Place(Keys.Model(Fid), new ModelRecord(
+            Fid, "Digits", "Ten labels", "classification", "accuracy", dps[0], Terms, Ledger.Now, dps, Price: 1_000, Establishing: false,
+            ModelStage.Training, ModelStatus.Unavailable, Ledger.Now, dps, Artifact: null, RatedUntil: 0, Version: 3, PreviousTx: "b", Tx: "c"));
+        SealedShare[] shares = [.. dps.Select(dpId => new SealedShare(dpId, [1]))];
+        Ledger.Place(Keys.Setup(Fid), new SetupRecord(Fid, 1, Key.PublicKey.Encode(), Key.Proof.ToArray(), shares, Ledger.Now));
+        Ledger.Place(Keys.Round(Fid, 0), new RoundRecord(
+            0, [], string.Empty, string.Empty, [], Naming.Digest("the first seed"u8), dps, [.. dps.Select(dpId => new Standing(dpId, Evidence.None, 0))], Ledger.Now));
+    }
+
+    private TrainerRecord Trainer(TestIdentity member, string[] engagements, byte[] encryptionKey) => new(
+        member.PartyId, member.PublicKey, member.CommonName, member.MspId, encryptionKey, new DataResource(4, 100, 3), Evidence.None,
+        Policy.InitialReliability, engagements, engagements, TrainerStatus.Qualified, Available: true, Version: 1, PreviousTx: string.Empty, Tx: "a");
+}
