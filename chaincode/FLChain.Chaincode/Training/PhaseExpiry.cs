@@ -1,3 +1,4 @@
+using FLChain.Chaincode.Federation;
 using FLChain.Chaincode.Infrastructure;
 using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
@@ -32,12 +33,11 @@ internal static class PhaseExpiry
         RequirePassed(context, Deadline.After(model.StageSince, model.Terms.PreparationSeconds));
         var policy = await context.PolicyAsync();
         var setup = await context.GetAsync<SetupRecord>(Keys.Setup(model.Fid));
-        if (setup is not null)
-        {
-            var confirmations = await context.ListAsync<ConfirmationRecord>(Keys.Confirmations(model.Fid, setup.Attempt), model.Dps.Count);
-            Rule.Require(!CanStart(confirmations, Enough(model, policy.MinContributors)), ErrorCodes.WrongPhase, $"enough members of {model.Fid} have confirmed their shares: training can start");
-        }
-
+        var confirmations = setup is null ? [] : await context.ListAsync<ConfirmationRecord>(Keys.Confirmations(model.Fid, setup.Attempt), model.Dps.Count);
+        Rule.Require(
+            Preparation.Starters(model, policy, confirmations, context.Now).Count == 0,
+            ErrorCodes.WrongPhase,
+            $"enough members of {model.Fid} have confirmed their shares: training can start");
         await new FederationEnd(context, model, []).HaltAsync();
     }
 
@@ -51,7 +51,7 @@ internal static class PhaseExpiry
         var policy = await context.PolicyAsync();
         var present = contributions.Entries.Select(entry => entry.Author).ToArray();
         var missing = contributions.NotYet(round.Active);
-        if (present.Length < Enough(round.Model, policy.MinContributors))
+        if (present.Length < Preparation.Fewest(round.Model, policy))
         {
             await HaltAsync(context, round, missing);
             return;
@@ -103,15 +103,6 @@ internal static class PhaseExpiry
 
     private static async Task HaltAsync(LedgerContext context, OpenRound round, IReadOnlyList<string> missing) =>
         await new FederationEnd(context, round.Model, await RoundClosing.StandingsAsync(context, round, missing)).HaltAsync();
-
-    private static bool CanStart(List<ConfirmationRecord> confirmations, int enough)
-    {
-        var confirmed = confirmations.Where(confirmation => !confirmation.Complaint).ToArray();
-        return confirmed.Length >= enough && confirmed.All(confirmation => confirmation.WeightsCommitment.AsSpan().SequenceEqual(confirmed[0].WeightsCommitment));
-    }
-
-    // Fewer than t cannot unmask, and fewer than the policy's least must not be unmasked.
-    private static int Enough(ModelRecord model, int minContributors) => Math.Max(model.Terms.Threshold, minContributors);
 
     private static void RequirePassed(LedgerContext context, Deadline deadline) =>
         Rule.Require(deadline.HasPassed(context.Now), ErrorCodes.NotExpired, $"the deadline is {deadline.At}, {deadline.At - context.Now} ms from now");

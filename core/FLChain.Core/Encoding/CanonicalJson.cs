@@ -61,7 +61,7 @@ public static class CanonicalJson
             RespectRequiredConstructorParameters = true,
             AllowDuplicateProperties = false,
             MaxDepth = 16,
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { SortMembers } },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { SortMembers, AllowAbsent } },
         };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.MakeReadOnly();
@@ -74,5 +74,14 @@ public static class CanonicalJson
         var sorted = type.Properties.OrderBy(property => property.Name, StringComparer.Ordinal).ToArray();
         type.Properties.Clear();
         foreach (var property in sorted) type.Properties.Add(property);
+    }
+
+    // An absent member is left out when it is written, so a member that may be absent cannot be demanded when it is read.
+    private static void AllowAbsent(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object) return;
+        foreach (var property in type.Properties)
+            if (property.IsGetNullable)
+                property.IsRequired = false;
     }
 }

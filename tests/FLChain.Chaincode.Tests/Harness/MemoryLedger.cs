@@ -62,6 +62,10 @@ internal sealed class MemoryLedger(IChaincode chaincode, long blocksToLive = 0)
         return [.. endorsements.Select(CommitOne)];
     }
 
+    /// <summary>Puts a record on the ledger before the story of a test begins. Not for money: that has a history.</summary>
+    public void Place<T>(string key, T record)
+        where T : class => _state.Place(key, Core.Encoding.CanonicalJson.Encode(record));
+
     private ValidationCode CommitOne(Endorsement endorsement, int number)
     {
         Assert.True(endorsement.Response.IsOk, endorsement.Response.Message);

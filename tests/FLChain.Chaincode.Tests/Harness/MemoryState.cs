@@ -57,6 +57,12 @@ internal sealed class MemoryState(long blocksToLive)
         return ValidationCode.Valid;
     }
 
+    public void Place(string key, byte[] value)
+    {
+        BeginBlock();
+        Write(_public, key, value, new StateVersion(Height, 0));
+    }
+
     private bool IsUnchanged(RangeRead range)
     {
         var now = Range(range.Start, range.End).Select(row => (row.Key, row.Value.Version));
