@@ -212,7 +212,7 @@ internal sealed class PeerSession : IDisposable
     {
         var key = new TransactionKey(message.ChannelId, message.Txid);
         var requests = new StateRequests(key, Post, _options.MaxMessageBytes, _ended.Token);
-        if (_running.Count >= MostAccepted)
+        if (_transactions.Count >= MostAccepted)
         {
             Refuse(message, $"the chaincode is busy: {MostAccepted} transactions of this peer run or wait");
         }
@@ -250,7 +250,7 @@ internal sealed class PeerSession : IDisposable
                 ChaincodeMessage answer = _draining
                     ? TransactionRunner.Refused(message, "the chaincode stops")
                     : await _runner.RunAsync(message, requests, _peer, _ended.Token);
-                // Before the answer leaves: the peer may start the same transaction again as soon as it has it.
+                // Before the answer leaves: as soon as it has it, the peer may start another transaction, or the same again.
                 _transactions.TryRemove(KeyValuePair.Create(key, requests));
                 await _outbox.SendAsync(answer, _ended.Token);
             }

@@ -9,7 +9,7 @@ using MessageType = FLChain.Fabric.Protos.ChaincodeMessage.Types.Type;
 namespace FLChain.Fabric.Tests.Shim;
 
 /// <summary>A TRANSACTION message as a peer makes it of a client's proposal; a test replaces the parts it wants wrong.</summary>
-internal sealed record Invocation
+public sealed record Invocation
 {
     private static readonly string CallerPem = MakeCaller();
 
