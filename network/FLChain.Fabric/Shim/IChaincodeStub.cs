@@ -34,10 +34,10 @@ public interface IChaincodeStub
     /// <summary>Deletes <paramref name="key"/> when the transaction commits.</summary>
     Task DeleteStateAsync(string key, CancellationToken cancellationToken = default);
 
-    /// <summary>All keys from <paramref name="startKey"/> (inclusive) to <paramref name="endKey"/> (exclusive) in the order of their UTF-8 bytes. The range becomes part of the read set: a commit fails when it changed meanwhile (phantom read).</summary>
+    /// <summary>All keys from <paramref name="startKey"/> (inclusive) to <paramref name="endKey"/> (exclusive) in the order of their UTF-8 bytes. The range becomes part of the read set: a commit fails when it changed meanwhile (phantom read). An empty <paramref name="startKey"/> means the first key that does not start with U+0000, so that composite keys stay out; an empty <paramref name="endKey"/> means the end.</summary>
     IAsyncEnumerable<KeyValue> GetStateByRangeAsync(string startKey, string endKey, CancellationToken cancellationToken = default);
 
-    /// <summary>One page of a range, for queries only: a page is not protected against phantoms. An empty bookmark starts at <paramref name="startKey"/>; the answer's bookmark is empty after the last page.</summary>
+    /// <summary>One page of a range, for queries only: a page is not protected against phantoms, and a peer refuses writes and pages in one transaction. The keys are those of <see cref="GetStateByRangeAsync"/>. An empty bookmark starts at <paramref name="startKey"/>; the answer's bookmark is empty after the last page.</summary>
     Task<StatePage> GetStatePageAsync(string startKey, string endKey, int pageSize, string bookmark, CancellationToken cancellationToken = default);
 
     /// <summary>All committed versions of <paramref name="key"/>, newest first.</summary>
@@ -55,7 +55,7 @@ public interface IChaincodeStub
     /// <summary>Deletes a private value.</summary>
     Task DeletePrivateDataAsync(string collection, string key, CancellationToken cancellationToken = default);
 
-    /// <summary>All private values from <paramref name="startKey"/> (inclusive) to <paramref name="endKey"/> (exclusive).</summary>
+    /// <summary>All private values from <paramref name="startKey"/> (inclusive) to <paramref name="endKey"/> (exclusive), for queries only: a peer refuses writes and private ranges in one transaction. Empty keys as in <see cref="GetStateByRangeAsync"/>.</summary>
     IAsyncEnumerable<KeyValue> GetPrivateDataByRangeAsync(string collection, string startKey, string endKey, CancellationToken cancellationToken = default);
 
     /// <summary>The event of this transaction; a later call replaces an earlier one. Delivered only if the transaction is valid.</summary>
