@@ -10,6 +10,7 @@ public sealed class EndorsedAction
     internal EndorsedAction(
         ChaincodeInvocationSpec invocation,
         ByteString proposalResponsePayload,
+        ByteString proposalHash,
         IReadOnlyList<Endorsement> endorsements,
         ChaincodeAction action,
         IReadOnlyList<NamespaceWrites> namespaces,
@@ -18,6 +19,7 @@ public sealed class EndorsedAction
         ChaincodeName = invocation.ChaincodeSpec.ChaincodeId?.Name ?? "";
         Arguments = [.. (invocation.ChaincodeSpec.Input?.Args ?? []).Select(argument => argument.Memory)];
         ProposalResponsePayload = proposalResponsePayload;
+        ProposalHash = proposalHash;
         Endorsements = endorsements;
         Response = action.Response ?? new Response();
         Namespaces = namespaces;
@@ -32,6 +34,9 @@ public sealed class EndorsedAction
 
     /// <summary>The bytes that each endorser signed, followed by its own identity.</summary>
     public ByteString ProposalResponsePayload { get; }
+
+    /// <summary>The hash of the proposal that was endorsed, 32 bytes (<see cref="ProposalHashing.ProposalHash"/>). Checked against this transaction's headers and invocation.</summary>
+    public ByteString ProposalHash { get; }
 
     /// <summary>Who endorsed, with signatures. Not verified yet: see <see cref="VerifyEndorsement"/>.</summary>
     public IReadOnlyList<Endorsement> Endorsements { get; }

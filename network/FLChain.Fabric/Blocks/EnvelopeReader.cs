@@ -75,6 +75,7 @@ internal static class EnvelopeReader
         return new EndorsedAction(
             ReadInvocation(actionPayload, limits),
             endorsed.ProposalResponsePayload,
+            response.ProposalHash,
             endorsed.Endorsements,
             action,
             ReadNamespaces(action.Results, limits),

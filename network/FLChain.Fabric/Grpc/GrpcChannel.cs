@@ -11,11 +11,13 @@ namespace FLChain.Fabric.Grpc;
 /// </summary>
 /// <remarks>
 /// Every call throws <see cref="GrpcException"/> for any end other than OK, and <see cref="OperationCanceledException"/>
-/// when the caller's own token was cancelled.
+/// when the caller's own token was cancelled. A call on a disposed
+/// channel throws <see cref="ObjectDisposedException"/>.
 /// </remarks>
 public sealed class GrpcChannel : IAsyncDisposable, IDisposable
 {
     private readonly HttpMessageInvoker _invoker;
+    private bool _disposed;
 
     private GrpcChannel(Uri address, GrpcChannelOptions options)
     {
@@ -84,13 +86,18 @@ public sealed class GrpcChannel : IAsyncDisposable, IDisposable
         where TResponse : class, IMessage<TResponse>
     {
         ArgumentNullException.ThrowIfNull(method);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         var content = new GrpcDuplexContent();
         var call = new GrpcClientCall<TRequest, TResponse>(_invoker, this, method, content, options, cancellationToken);
         return new GrpcDuplexCall<TRequest, TResponse>(call, content);
     }
 
     /// <summary>Closes the connections; calls under way fail.</summary>
-    public void Dispose() => _invoker.Dispose();
+    public void Dispose()
+    {
+        _disposed = true;
+        _invoker.Dispose();
+    }
 
     /// <summary>Closes the connections; calls under way fail.</summary>
     public ValueTask DisposeAsync()
@@ -106,6 +113,7 @@ public sealed class GrpcChannel : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(request);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         return new GrpcClientCall<TRequest, TResponse>(_invoker, this, method, new GrpcMessageContent(request), options, cancellationToken);
     }
 

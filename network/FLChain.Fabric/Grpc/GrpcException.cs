@@ -31,4 +31,14 @@ public sealed class GrpcException : Exception
 
     /// <summary>The bytes of <c>grpc-status-details-bin</c>, a serialized <c>google.rpc.Status</c>; empty when there is none. Not validated.</summary>
     public byte[] StatusDetails { get; }
+
+    /// <summary>
+    /// True where the request certainly never reached the server: there was no connection, or the server refused the
+    /// stream unseen. False where it did, or may have.
+    /// </summary>
+    public bool RequestNotSent => InnerException is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError,
+    }
+        || GetBaseException() is HttpProtocolException { ErrorCode: 0x7 };
 }

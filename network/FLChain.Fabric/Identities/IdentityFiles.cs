@@ -72,14 +72,7 @@ public static class IdentityFiles
     /// <param name="allowReadableKey">Accept a key that every user of the machine can read.</param>
     public static EcdsaP256Signer LoadSigner(string keyPath, bool allowReadableKey = false)
     {
-        var bytes = ReadFile(keyPath);
-        if (!allowReadableKey && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(keyPath) & Others) != 0)
-        {
-            CryptographicOperations.ZeroMemory(bytes);
-            throw new FabricConfigurationException(
-                $"The private key '{keyPath}' can be read by every user of this machine; use 'chmod 600', or allow it explicitly.");
-        }
-        var pem = Encoding.UTF8.GetChars(bytes);
+        var pem = ReadPrivateKey(keyPath, allowReadableKey);
         try
         {
             return EcdsaP256Signer.FromPem(pem);
@@ -90,9 +83,44 @@ public static class IdentityFiles
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(bytes);
             Array.Clear(pem);
         }
+    }
+
+    /// <summary>Reads a certificate with its private key for TLS, of any kind the platform knows. The caller disposes it.</summary>
+    /// <param name="certificatePath">PEM certificate.</param>
+    /// <param name="keyPath">PEM private key, not encrypted.</param>
+    /// <param name="allowReadableKey">Accept a private key that every user of the machine can read.</param>
+    public static X509Certificate2 LoadTlsCertificate(string certificatePath, string keyPath, bool allowReadableKey = false)
+    {
+        var certificate = Encoding.UTF8.GetString(ReadFile(certificatePath));
+        var key = ReadPrivateKey(keyPath, allowReadableKey);
+        try
+        {
+            return X509Certificate2.CreateFromPem(certificate, key);
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        {
+            throw new FabricConfigurationException($"'{certificatePath}' and '{keyPath}' are not a PEM certificate and its unencrypted private key.", exception);
+        }
+        finally
+        {
+            Array.Clear(key);
+        }
+    }
+
+    private static char[] ReadPrivateKey(string keyPath, bool allowReadableKey)
+    {
+        var bytes = ReadFile(keyPath);
+        if (!allowReadableKey && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(keyPath) & Others) != 0)
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+            throw new FabricConfigurationException(
+                $"The private key '{keyPath}' can be read by every user of this machine; use 'chmod 600', or allow it explicitly.");
+        }
+        var pem = Encoding.UTF8.GetChars(bytes);
+        CryptographicOperations.ZeroMemory(bytes);
+        return pem;
     }
 
     /// <summary>Reads all certificates of a PEM file, at least one.</summary>

@@ -1,0 +1,51 @@
+using System.Security.Authentication;
+using FLChain.Fabric.Grpc;
+
+namespace FLChain.Fabric.Client;
+
+/// <summary>Tells failures that pass by themselves from those that do not.</summary>
+internal static class TransientFailure
+{
+    private const string OrdererWithoutLeader = "SERVICE_UNAVAILABLE";
+
+    // What a network says while it starts: gossip has not met yet, the chaincode is not connected, no orderer leads.
+    private static readonly string[] StartUpTexts = ["no peer combination", "could not launch chaincode", OrdererWithoutLeader];
+
+    /// <summary>True where asking again, which changes nothing, may help. A certificate that is not trusted stays so.</summary>
+    public static bool Is(GrpcException failure)
+        => (failure.StatusCode == GrpcStatusCode.Unavailable && failure.GetBaseException() is not AuthenticationException)
+            || StartUpTexts.Any(text => Says(failure, text));
+
+    /// <summary>True where the transaction certainly reached no orderer that took it: it was never sent, or each orderer refused it for want of a leader.</summary>
+    public static bool IsCertainlyNotSubmitted(GrpcException failure)
+    {
+        if (failure.RequestNotSent)
+            return true;
+        var details = GatewayStatusDetails.Decode(failure.StatusDetails);
+        return details.Count > 0 && details.All(detail => detail.Message.Contains(OrdererWithoutLeader, StringComparison.Ordinal));
+    }
+
+    /// <summary>True where a submit may have reached the orderer although the call failed.</summary>
+    public static bool LeavesSubmitUncertain(GrpcException failure)
+        => !IsCertainlyNotSubmitted(failure)
+            && failure.StatusCode is GrpcStatusCode.Unavailable
+                or GrpcStatusCode.DeadlineExceeded
+                or GrpcStatusCode.Cancelled
+                or GrpcStatusCode.Unknown
+                or GrpcStatusCode.Internal
+                or GrpcStatusCode.DataLoss;
+
+    /// <summary>True where a stream of events will not work however often it is asked for.</summary>
+    public static bool EndsStream(GrpcException failure)
+        => !Is(failure)
+            && failure.StatusCode is GrpcStatusCode.InvalidArgument
+                or GrpcStatusCode.NotFound
+                or GrpcStatusCode.PermissionDenied
+                or GrpcStatusCode.Unauthenticated
+                or GrpcStatusCode.Unimplemented
+                or GrpcStatusCode.OutOfRange;
+
+    private static bool Says(GrpcException failure, string text)
+        => failure.Detail.Contains(text, StringComparison.OrdinalIgnoreCase)
+            || GatewayStatusDetails.Decode(failure.StatusDetails).Any(detail => detail.Message.Contains(text, StringComparison.OrdinalIgnoreCase));
+}
