@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using System.Buffers.Binary;
+
+namespace FLChain.DevPeer.Ledger;
+
+/// <summary>
+/// What one block changes: the last valid write of each key, the hashes and values of private data, and every write for
+/// the history. Collected in block order while the block is validated.
+/// </summary>
+internal sealed class UpdateBatch
+{
+    private readonly SortedDictionary<string, SortedDictionary<string, StateUpdate>> state = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<CollectionId, SortedDictionary<ByteSequence, HashUpdate>> hashes = [];
+    private readonly List<HistoryUpdate> history = [];
+    private readonly List<PrivateUpdate> privateValues = [];
+
+    /// <summary>The number of state and hash updates, each key counted once.</summary>
+    public int Count => state.Values.Sum(keys => keys.Count) + hashes.Values.Sum(keys => keys.Count);
+
+    public IReadOnlyList<HistoryUpdate> History => history;
+
+    public IReadOnlyList<PrivateUpdate> PrivateValues => privateValues;
+
+    public IEnumerable<(string Namespace, string Key, StateUpdate Update)> State =>
+        from space in state from entry in space.Value select (space.Key, entry.Key, entry.Value);
+
+    public IEnumerable<(CollectionId Collection, byte[] KeyHash, HashUpdate Update)> Hashes =>
+        from collection in hashes from entry in collection.Value select (collection.Key, entry.Key.Bytes, entry.Value);
+
+    /// <summary>Writes <paramref name="value"/>, or deletes the key where it is null.</summary>
+    public void Put(string chaincode, string key, byte[]? value, StateVersion version)
+    {
+        if (!state.TryGetValue(chaincode, out var keys))
+            state[chaincode] = keys = new SortedDictionary<string, StateUpdate>(Utf8KeyOrder.Instance);
+        keys[key] = new StateUpdate(value, version);
+        history.Add(new HistoryUpdate(chaincode, key, version));
+    }
+
+    /// <summary>Writes the hash of a private value, or deletes it where <paramref name="valueHash"/> is null.</summary>
+    public void PutHash(CollectionId collection, byte[] keyHash, byte[]? valueHash, StateVersion version)
+    {
+        if (!hashes.TryGetValue(collection, out var keys))
+            hashes[collection] = keys = [];
+        keys[new ByteSequence(keyHash)] = new HashUpdate(valueHash, version);
+    }
+
+    /// <summary>Writes a private value, or deletes it where <paramref name="value"/> is null.</summary>
+    public void PutPrivate(CollectionId collection, string key, byte[]? value, StateVersion version) =>
+        privateValues.Add(new PrivateUpdate(collection, key, value, version));
+
+    public bool Holds(string chaincode, string key) => state.TryGetValue(chaincode, out var keys) && keys.ContainsKey(key);
+
+    public bool HoldsHash(CollectionId collection, byte[] keyHash) =>
+        hashes.TryGetValue(collection, out var keys) && keys.ContainsKey(new ByteSequence(keyHash));
+
+    /// <summary>The updates of one namespace's keys in key order.</summary>
+    public IEnumerable<(string Key, StateUpdate Update)> UpdatesOf(string chaincode) =>
+        state.TryGetValue(chaincode, out var keys) ? keys.Select(entry => (entry.Key, entry.Value)) : [];
+
+    /// <summary>
+    /// The commit hash: SHA-256 over the verdicts, every public and hashed update in key order and the previous commit
+    /// hash. Two peers with the same hash hold the same state.
+    /// </summary>
+    public byte[] ComputeCommitHash(ReadOnlySpan<byte> verdicts, ReadOnlySpan<byte> previous)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, verdicts);
+        foreach (var (chaincode, key, update) in State)
+        {
+            Append(hash, "state"u8);
+            Append(hash, LedgerConnection.KeyBytes(chaincode));
+            Append(hash, LedgerConnection.KeyBytes(key));
+            AppendUpdate(hash, update.Value, update.Version);
+        }
+        foreach (var (collection, keyHash, update) in Hashes)
+        {
+            Append(hash, "private"u8);
+            Append(hash, LedgerConnection.KeyBytes(collection.Namespace));
+            Append(hash, LedgerConnection.KeyBytes(collection.Name));
+            Append(hash, keyHash);
+            AppendUpdate(hash, update.ValueHash, update.Version);
+        }
+        Append(hash, previous);
+        return hash.GetHashAndReset();
+    }
+
+    private static void AppendUpdate(IncrementalHash hash, byte[]? value, StateVersion version)
+    {
+        Append(hash, value is null ? "delete"u8 : "put"u8);
+        Append(hash, value);
+        Span<byte> place = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt64BigEndian(place, version.Block);
+        BinaryPrimitives.WriteUInt64BigEndian(place[8..], version.Position);
+        hash.AppendData(place);
+    }
+
+    private static void Append(IncrementalHash hash, ReadOnlySpan<byte> data)
+    {
+        Span<byte> length = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(length, data.Length);
+        hash.AppendData(length);
+        hash.AppendData(data);
+    }
+}
