@@ -1,0 +1,88 @@
+using FLChain.DevPeer.Chaincodes;
+using FLChain.DevPeer.Endorsement;
+using FLChain.DevPeer.Validation;
+using FLChain.Fabric.Grpc;
+using FLChain.Fabric.Protos;
+
+namespace FLChain.DevPeer.Services;
+
+/// <summary>Endorse and Evaluate of the gateway service.</summary>
+internal sealed class ProposalService(
+    ChannelContext channel, ProposalReader reader, ProposalSimulator simulator, PeerEndorser endorser, string address)
+{
+    private const string EndorseFailed = "failed to endorse transaction, see attached details for more info";
+    private const string EvaluateFailed = "failed to evaluate transaction, see attached details for more info";
+
+    public async Task<EndorseResponse> EndorseAsync(EndorseRequest request, GrpcServerContext context)
+    {
+        var proposal = Read(request.ProposedTransaction, EndorseFailed);
+        try
+        {
+            var named = EndorsementPlan.Named(request.EndorsingOrganizations, channel);
+            var simulated = await simulator.EndorseAsync(proposal, named, context.CancellationToken);
+            if (!simulated.Succeeded)
+                throw GatewayStatus.Failure(GrpcStatusCode.Aborted, EndorseFailed, Detail(named, proposal, ChaincodeError(simulated)));
+            var endorsers = named.Count > 0 ? named : EndorsementPlan.Choose(proposal, simulated.Result.ReadCollections, channel);
+            return new EndorseResponse { PreparedTransaction = endorser.Endorse(proposal, simulated, endorsers) };
+        }
+        catch (ProposalRefusedException exception)
+        {
+            throw GatewayStatus.Failure(exception.Code, exception.Message, Detail([], proposal, exception.Message));
+        }
+        catch (ChaincodeException exception)
+        {
+            throw GatewayStatus.Failure(
+                GrpcStatusCode.Aborted, EndorseFailed, Detail(request.EndorsingOrganizations, proposal, exception.Message));
+        }
+    }
+
+    public async Task<EvaluateResponse> EvaluateAsync(EvaluateRequest request, GrpcServerContext context)
+    {
+        var proposal = Read(request.ProposedTransaction, EvaluateFailed);
+        try
+        {
+            var named = EndorsementPlan.Named(request.TargetOrganizations, channel);
+            // One peer evaluates: that of the first organization asked for, or of the client's own.
+            string[] evaluator = [named.Count > 0 ? named[0] : proposal.Creator.MspId];
+            var simulated = await simulator.EvaluateAsync(proposal, evaluator, context.CancellationToken);
+            if (simulated.Succeeded)
+                return new EvaluateResponse { Result = simulated.Outcome.Response };
+            var message = ChaincodeError(simulated);
+            throw GatewayStatus.Failure(
+                GrpcStatusCode.Unknown, $"evaluate call to endorser returned error: {message}", Detail(evaluator, proposal, message));
+        }
+        catch (ProposalRefusedException exception)
+        {
+            throw GatewayStatus.Failure(exception.Code, exception.Message, Detail([], proposal, exception.Message));
+        }
+        catch (ChaincodeException exception)
+        {
+            throw GatewayStatus.Failure(
+                GrpcStatusCode.Aborted, EvaluateFailed, Detail(request.TargetOrganizations, proposal, exception.Message));
+        }
+    }
+
+    private TransactionProposal Read(SignedProposal? signed, string failed)
+    {
+        try
+        {
+            return reader.Read(signed);
+        }
+        catch (ProposalRefusedException exception) when (exception.Code == GrpcStatusCode.FailedPrecondition)
+        {
+            var detail = new ErrorDetail { Address = address, MspId = channel.MspIds[0], Message = exception.Message };
+            throw GatewayStatus.Failure(exception.Code, failed, detail);
+        }
+        catch (ProposalRefusedException exception)
+        {
+            throw GatewayStatus.Failure(exception.Code, exception.Message);
+        }
+    }
+
+    private static string ChaincodeError(SimulatedProposal simulated) =>
+        $"chaincode response {simulated.Outcome.Response.Status}, {simulated.Outcome.Response.Message}";
+
+    // One simulation stands for all organizations, so every one of them says the same; the first speaks.
+    private ErrorDetail Detail(IReadOnlyList<string> mspIds, TransactionProposal proposal, string message) =>
+        new() { Address = address, MspId = mspIds.Count > 0 ? mspIds[0] : proposal.Creator.MspId, Message = message };
+}

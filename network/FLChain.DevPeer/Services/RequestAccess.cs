@@ -1,0 +1,41 @@
+using FLChain.DevPeer.Membership;
+using FLChain.DevPeer.Validation;
+using FLChain.Fabric.Grpc;
+using Google.Protobuf;
+
+namespace FLChain.DevPeer.Services;
+
+/// <summary>Who may ask for commits, events and blocks. Safe for concurrent use.</summary>
+internal sealed class RequestAccess(ChannelContext channel, TimeProvider clock)
+{
+    /// <summary>Whether <paramref name="identity"/> is a member of the channel that signed <paramref name="request"/>.</summary>
+    public bool IsReader(ByteString identity, ByteString request, ByteString signature) =>
+        channel.Members.TryFind(identity, out var member, out _) && IsReader(member) && member.Verify(request.Span, signature.Span);
+
+    /// <exception cref="GrpcException">NOT_FOUND for another channel; PERMISSION_DENIED for whoever is not a reader of it.</exception>
+    public void RequireReader(string channelId, ByteString identity, ByteString request, ByteString signature)
+    {
+        if (channelId != channel.ChannelId)
+            throw new GrpcException(GrpcStatusCode.NotFound, $"channel '{channelId}' not found");
+        if (!IsReader(identity, request, signature))
+            throw new GrpcException(GrpcStatusCode.PermissionDenied, "access denied: the request is not signed by a member of the channel");
+    }
+
+    private bool IsReader(MspMember member) =>
+        member.IsReader && channel.MspIds.Contains(member.MspId, StringComparer.Ordinal) && member.IsValidAt(clock.GetUtcNow());
+
+    /// <summary>Reads the inner bytes of a signed request.</summary>
+    /// <exception cref="GrpcException">INVALID_ARGUMENT: they are no such message.</exception>
+    public static T Parse<T>(MessageParser<T> parser, ByteString bytes)
+        where T : class, IMessage<T>
+    {
+        try
+        {
+            return parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            throw new GrpcException(GrpcStatusCode.InvalidArgument, "The signed request cannot be read.", innerException: exception);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using FLChain.DevPeer.Ledger;
+using FLChain.DevPeer.Protos;
+using FLChain.Fabric.Protos;
+using Google.Protobuf;
+
+namespace FLChain.DevPeer.Simulation;
+
+/// <summary>
+/// Runs one transaction's state requests against a snapshot and collects its read and write sets. A read never returns a
+/// write of the same transaction. Not safe for concurrent use.
+/// </summary>
+internal sealed class TransactionSimulator(LedgerSnapshot snapshot, SimulationScope scope)
+{
+    private readonly KeySet keys = new();
+    private readonly List<RangeRecord> ranges = [];
+    private readonly PrivateDataSimulator privateData = new(snapshot, scope);
+    private readonly SimulationBudget budget = new();
+    private bool paged;
+
+    private string Chaincode => scope.Chaincode.Name;
+
+    private bool HasWrites => keys.HasWrites || privateData.HasWrites;
+
+    /// <exception cref="SimulationException">The key is empty, or private data may not be read.</exception>
+    public byte[]? GetState(string collection, string key)
+    {
+        RequireKey(key);
+        budget.CountKey();
+        if (collection.Length > 0)
+            return privateData.Get(collection, key);
+        var found = snapshot.State.GetState(Chaincode, key);
+        keys.Read(key, found?.Version);
+        return found?.Value;
+    }
+
+    public byte[]? GetPrivateDataHash(string collection, string key)
+    {
+        RequireKey(key);
+        budget.CountKey();
+        return privateData.GetHash(collection, key);
+    }
+
+    /// <summary>Writes <paramref name="value"/>; null or empty deletes, as on any Fabric ledger.</summary>
+    public void PutState(string collection, string key, byte[]? value, bool purge = false)
+    {
+        RequireKey(key);
+        if (paged)
+            throw new SimulationException("The transaction has made a paged query, which is allowed in read-only transactions: it may not write.");
+        if (privateData.HasQueried)
+            throw new SimulationException("The transaction has queried a range of private data, which is allowed in read-only transactions: it may not write.");
+        if (purge && collection.Length == 0)
+            throw new SimulationException("Only private data can be purged.");
+        budget.CountWrite(key, value);
+        var write = new KeyWrite(value is { Length: > 0 } ? value : null, purge);
+        if (collection.Length > 0)
+            privateData.Put(collection, key, write);
+        else
+            keys.Write(key, write);
+    }
+
+    /// <summary>A range whose rows are fetched slice by slice; it is protected against phantoms as far as it is read.</summary>
+    public Func<StateSlice> OpenRange(string collection, string startKey, string endKey)
+    {
+        if (collection.Length > 0)
+        {
+            RequireNoWrites("A range of private data");
+            return Counted(privateData.OpenRange(collection, startKey, endKey));
+        }
+        var record = new RangeRecord(startKey, endKey);
+        ranges.Add(record);
+        var next = RangeStart.At(startKey);
+        return Counted(() =>
+        {
+            var slice = snapshot.State.GetRange(Chaincode, next, endKey, SimulationLimits.RowsPerAnswer, SimulationLimits.BytesPerAnswer);
+            record.Add(slice);
+            if (slice.Rows.Count > 0)
+                next = RangeStart.Behind(slice.Rows[^1].Key);
+            return slice;
+        });
+    }
+
+    /// <summary>One page of a range from <paramref name="bookmark"/> (empty: from the start). Not protected against phantoms.</summary>
+    public StatePageSlice GetPage(string startKey, string endKey, int pageSize, string bookmark)
+    {
+        if (pageSize <= 0)
+            throw new SimulationException($"A page of {pageSize} rows cannot be read.");
+        RequireNoWrites("A paged query");
+        paged = true;
+        // A bookmark is the client's word: it may not lead out of the range that the contract opened.
+        var start = Utf8KeyOrder.Instance.Compare(bookmark, startKey) < 0 ? startKey : bookmark;
+        var slice = snapshot.State.GetRange(
+            Chaincode, RangeStart.At(start), endKey, Math.Min(pageSize, SimulationLimits.RowsPerPage), SimulationLimits.BytesPerPage);
+        budget.CountKeys(slice.Rows.Count);
+        // The next page starts at the least key behind the last row.
+        return new StatePageSlice(slice.Rows, slice.HasMore ? slice.Rows[^1].Key + '\0' : "");
+    }
+
+    /// <summary>The versions of a key, newest first, slice by slice.</summary>
+    public Func<(IReadOnlyList<HistoryEntry> Entries, bool HasMore)> OpenHistory(string key)
+    {
+        RequireKey(key);
+        StateVersion? before = null;
+        return () =>
+        {
+            var slice = snapshot.State.GetHistory(Chaincode, key, before, SimulationLimits.RowsPerAnswer, SimulationLimits.BytesPerAnswer);
+            if (slice.Entries.Count > 0)
+                before = slice.Entries[^1].Version;
+            return slice;
+        };
+    }
+
+    public SimulationResult Finish()
+    {
+        var set = keys.ToMessage();
+        set.RangeQueriesInfo.AddRange(ranges.Select(range => range.ToMessage()));
+        var (hashed, plain) = privateData.Finish();
+        var space = new NsReadWriteSet { Namespace = Chaincode, Rwset = set.ToByteString() };
+        space.CollectionHashedRwset.AddRange(hashed);
+        var result = new TxReadWriteSet { DataModel = TxReadWriteSet.Types.DataModel.Kv };
+        result.NsRwset.Add(space);
+        return new SimulationResult(result, plain, privateData.ReadCollections);
+    }
+
+    private Func<StateSlice> Counted(Func<StateSlice> next) => () =>
+    {
+        var slice = next();
+        budget.CountKeys(slice.Rows.Count);
+        return slice;
+    };
+
+    private void RequireNoWrites(string what)
+    {
+        if (HasWrites)
+            throw new SimulationException($"{what} is allowed in a read-only transaction; this one has written already.");
+    }
+
+    private static void RequireKey(string key)
+    {
+        if (key.Length == 0)
+            throw new SimulationException("The key must not be empty.");
+    }
+}

@@ -1,0 +1,10 @@
+using FLChain.Fabric.Blocks;
+using FLChain.Fabric.Protos;
+
+namespace FLChain.DevPeer.Validation;
+
+/// <summary>
+/// The verdict over one transaction of a block, as far as it stands. <paramref name="ClaimedId"/> is null where the
+/// envelope does not prove that its creator made the transaction id.
+/// </summary>
+internal readonly record struct JudgedTransaction(TxValidationCode Code, string? ClaimedId, EndorsedAction? Action);
