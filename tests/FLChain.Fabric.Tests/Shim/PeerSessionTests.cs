@@ -20,7 +20,6 @@ public sealed class PeerSessionTests
     {
         await using ChaincodeServer server = await StartAsync();
         await using ScriptedPeer peer = ScriptedPeer.Dial(server.Address);
-        await peer.SendAsync(new ChaincodeMessage { Type = MessageType.Registered });
         ChaincodeMessage register = await peer.ReceiveAsync();
         Assert.Equal(MessageType.Register, register.Type);
         Assert.Equal(new ChaincodeID { Name = "cc:0123" }, ChaincodeID.Parser.ParseFrom(register.Payload));
