@@ -87,7 +87,9 @@ internal static class KeySetup
     }
 
     // Which moduli may be short is the policy's decision, made when the terms were published.
-    private static ThresholdPublicKey Read(byte[] publicKey, Terms terms)
+    /// <summary>A federation's key from its canonical form.</summary>
+    /// <exception cref="ContractException">The bytes are not one of the terms' kind.</exception>
+    public static ThresholdPublicKey Read(byte[] publicKey, Terms terms)
     {
         var sizes = terms.ModulusBits < SecurityParameters.DefaultModulusBits ? KeySizePolicy.InsecureTestsOnly : KeySizePolicy.Production;
         return ThresholdPublicKey.TryDecode(publicKey, sizes, out var key)

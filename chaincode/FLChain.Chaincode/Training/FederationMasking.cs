@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FLChain.Chaincode.Federation;
 using FLChain.Chaincode.Infrastructure;
 using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
@@ -43,10 +44,7 @@ internal sealed class FederationMasking
     public static async Task<FederationMasking> LoadAsync(LedgerContext context, ModelRecord model)
     {
         var setup = await context.RequireAsync<SetupRecord>(Keys.Setup(model.Fid), ErrorCodes.SetupState, $"no key was dealt for {model.Fid}");
-        var sizes = model.Terms.ModulusBits < SecurityParameters.DefaultModulusBits ? KeySizePolicy.InsecureTestsOnly : KeySizePolicy.Production;
-        return ThresholdPublicKey.TryDecode(setup.PublicKey, sizes, out var key)
-            ? new FederationMasking(context.Stub.ChannelId, model, key)
-            : throw new ContractException(ErrorCodes.BadSetup, $"the dealt key of {model.Fid} is not one");
+        return new FederationMasking(context.Stub.ChannelId, model, KeySetup.Read(setup.PublicKey, model.Terms));
     }
 
     /// <summary>The context of every proof of a federation: channel, fid, iteration, phase, the author's dpId, attempt 1.</summary>

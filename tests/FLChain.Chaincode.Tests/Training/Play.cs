@@ -59,6 +59,13 @@ internal sealed class Play(MemoryLedger ledger, string fid, Terms terms, DealtKe
         return (new SubmitGradient(fid, iteration, Naming.Digest(payload), MaskBeacon(iteration, member), Ratings(iteration, member, rating)), payload);
     }
 
+    /// <summary>A transaction of the training contract that must be refused with the code.</summary>
+    public Task<string> RefusedAsync(string code, TestIdentity caller, string transaction, object argument, byte[]? payload = null) =>
+        ledger.RefusedAsync(code, caller, Names.Contract, transaction, argument, payload);
+
+    public Task<Endorsement> SubmitAsync(TestIdentity caller, string transaction, object argument, byte[]? payload = null) =>
+        ledger.SubmitAsync(caller, Names.Contract, transaction, argument, payload);
+
     public async Task<Endorsement> GiveAsync(int iteration, TestIdentity member, Func<string, int>? rating = null)
     {
         var (request, payload) = Gradient(iteration, member, rating);

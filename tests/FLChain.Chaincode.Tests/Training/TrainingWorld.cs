@@ -17,12 +17,12 @@ internal sealed class TrainingWorld : IDisposable
     public const string Fid = "flm-world";
 
     private readonly TestOrganization _organization = new("TrainersMSP");
-    private readonly TestOrganization _authority = new("AuthorityMSP");
 
-    public TrainingWorld(int trainers = 4, int threshold = 3, int iterations = 2, Func<Policy, Policy>? change = null)
+    public TrainingWorld(int trainers = 4, int threshold = 3, int iterations = 2, Func<Policy, Policy>? change = null, long blocksToLive = 0)
     {
+        Ledger = new MemoryLedger(FLChainChaincode.Create(new ChaincodeOptions { AuthorityMsp = "AuthorityMSP" }), blocksToLive);
         using var envelopes = EnvelopeKey.Generate();
-        var policy = Core.Policies.Policy.Default("AuthorityMSP", envelopes.PublicKey) with { MinModulusBits = DealtFederation.ModulusBits };
+        var policy = Policy.Default("AuthorityMSP", envelopes.PublicKey) with { MinModulusBits = DealtFederation.ModulusBits };
         Policy = change?.Invoke(policy) ?? policy;
         Ledger.Place(Keys.Policy, Policy);
         Key = DealtFederation.Of(trainers, threshold);
@@ -38,7 +38,7 @@ internal sealed class TrainingWorld : IDisposable
         PlaceFederation();
     }
 
-    public MemoryLedger Ledger { get; } = new(FLChainChaincode.Create(new ChaincodeOptions { AuthorityMsp = "AuthorityMSP" }));
+    public MemoryLedger Ledger { get; }
 
     public Policy Policy { get; }
 
@@ -66,11 +66,7 @@ internal sealed class TrainingWorld : IDisposable
     public void ChangeTrainer(TestIdentity member, Func<TrainerRecord, TrainerRecord> change) =>
         Ledger.Place(Keys.Trainer(member.PartyId), change(TrainerOf(member)));
 
-    public void Dispose()
-    {
-        _organization.Dispose();
-        _authority.Dispose();
-    }
+    public void Dispose() => _organization.Dispose();
 
     private void PlaceFederation()
     {
