@@ -24,6 +24,12 @@ const functions = {
   get: (stub, key) => stub.getState(key),
   delete: (stub, key) => stub.deleteState(key),
 
+  async fill(stub, prefix, count) {
+    for (let i = 0; i < Number(count); i++) {
+      await stub.putState(prefix + String(i).padStart(4, '0'), Buffer.from(String(i)));
+    }
+  },
+
   // The shim queues calls of one transaction and sends one at a time.
   putAllAtOnce: (stub, ...keys) => Promise.all(keys.map((key) => stub.putState(key, Buffer.from(key)))),
 
@@ -79,7 +85,7 @@ const functions = {
     const { mspid } = stub.getCreator();
     return JSON.stringify({
       mspId: mspid,
-      id: new shim.ClientIdentity(stub).getID(),
+      commonName: /^x509::[^:]*\/CN=([^/:]*)/.exec(new shim.ClientIdentity(stub).getID())?.[1],
       channel: stub.getChannelID(),
       transaction: stub.getTxID(),
       time: stub.getDateTimestamp().toISOString(),

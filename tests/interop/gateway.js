@@ -16,7 +16,7 @@ const credentials = settings.tlsRoot
 const client = new grpc.Client(settings.address, credentials, {
   'grpc.ssl_target_name_override': settings.serverName,
 });
-const deadline = () => ({ deadline: Date.now() + 20000 });
+const deadline = () => ({ deadline: Date.now() + 60000 });
 const gateway = connect({
   client,
   hash: hash.sha256,

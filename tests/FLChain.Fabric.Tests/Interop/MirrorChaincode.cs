@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using FLChain.Fabric.Shim;
@@ -18,12 +19,18 @@ internal sealed class MirrorChaincode : IChaincode
         {
             return ChaincodeResponse.Error(exception.PeerMessage);
         }
+        catch (StubFailure failure)
+        {
+            return ChaincodeResponse.Error(failure.Message);
+        }
     }
 
     private static Task<byte[]> RunAsync(IChaincodeStub stub, string[] a) => a[0] switch
     {
         "put" => Nothing(stub.PutStateAsync(a[1], Encoding.UTF8.GetBytes(a[2]))),
         "get" => Value(stub.GetStateAsync(a[1])),
+        "fill" => FillAsync(stub, a[1], int.Parse(a[2])),
+        "increment" => IncrementAsync(stub, a[1]),
         "delete" => Nothing(stub.DeleteStateAsync(a[1])),
         "range" => Rows(stub.GetStateByRangeAsync(a[1], a[2])),
         "firstOfRange" => FirstAsync(stub, a[1], a[2]),
@@ -34,8 +41,11 @@ internal sealed class MirrorChaincode : IChaincode
         "privateHash" => HashAsync(stub, a),
         "deletePrivate" => Nothing(stub.DeletePrivateDataAsync(a[1], a[2])),
         "privateRange" => Rows(stub.GetPrivateDataByRangeAsync(a[1], a[2], a[3])),
+        "putComposite" => Nothing(stub.PutStateAsync($"\0{a[1]}\0{string.Join('\0', a[3..])}\0", Encoding.UTF8.GetBytes(a[2]))),
         "composites" => CompositesAsync(stub, a[1], a[2]),
         "event" => EventAsync(stub, a[1], Encoding.UTF8.GetBytes(a[2])),
+        "whoAmI" => WhoAmIAsync(stub),
+        "fail" => throw new StubFailure(a[1]),
         _ => throw new ArgumentException($"no function {a[0]}"),
     };
 
@@ -46,6 +56,24 @@ internal sealed class MirrorChaincode : IChaincode
     }
 
     private static async Task<byte[]> Value(Task<byte[]?> call) => await call ?? [];
+
+    private static async Task<byte[]> FillAsync(IChaincodeStub stub, string prefix, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            await stub.PutStateAsync($"{prefix}{i:D4}", Encoding.UTF8.GetBytes($"{i}"));
+        }
+
+        return [];
+    }
+
+    private static async Task<byte[]> IncrementAsync(IChaincodeStub stub, string key)
+    {
+        int next = int.Parse(Encoding.UTF8.GetString(await stub.GetStateAsync(key) ?? "0"u8.ToArray())) + 1;
+        byte[] value = Encoding.UTF8.GetBytes($"{next}");
+        await stub.PutStateAsync(key, value);
+        return value;
+    }
 
     private static async Task<byte[]> Rows(IAsyncEnumerable<KeyValue> rows)
     {
@@ -107,5 +135,17 @@ internal sealed class MirrorChaincode : IChaincode
         return [];
     }
 
+    private static Task<byte[]> WhoAmIAsync(IChaincodeStub stub) => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        mspId = stub.Creator.MspId,
+        commonName = stub.Creator.Certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false),
+        channel = stub.ChannelId,
+        transaction = stub.TransactionId,
+        time = stub.Timestamp.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
+        transient = stub.Transient.Keys,
+    }));
+
     private static string Show(KeyValue row) => $"{row.Key}={Encoding.UTF8.GetString(row.Value)}";
+
+    private sealed class StubFailure(string message) : Exception(message);
 }
