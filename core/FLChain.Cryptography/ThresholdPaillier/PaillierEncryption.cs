@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Security.Cryptography;
 using FLChain.Cryptography.Arithmetic;
 
 namespace FLChain.Cryptography.ThresholdPaillier;
@@ -13,7 +14,8 @@ internal static class PaillierEncryption
     public static BigInteger Encrypt(ThresholdPublicKey key, BigInteger plaintext, SecretInteger alpha)
     {
         RequirePlaintext(key, plaintext);
-        return MultiplyFixedBase(key, BigInteger.One + (plaintext * key.Modulus), alpha);
+        using var factor = SecretInteger.FromPublic(BigInteger.One + (plaintext * key.Modulus));
+        return MultiplyFixedBase(key, factor, alpha);
     }
 
     /// <summary>(1 + M·n)·r^n.</summary>
@@ -24,12 +26,15 @@ internal static class PaillierEncryption
         return key.Arithmetic.Multiply(BigInteger.One + (plaintext * key.Modulus), mask);
     }
 
-    /// <summary>factor·h_n^exponent for a secret exponent, by the key's table.</summary>
-    public static BigInteger MultiplyFixedBase(ThresholdPublicKey key, BigInteger factor, SecretInteger exponent)
+    /// <summary>factor·h_n^exponent for a secret factor below n² and a secret exponent, by the key's table.</summary>
+    public static BigInteger MultiplyFixedBase(ThresholdPublicKey key, SecretInteger factor, SecretInteger exponent)
     {
         var table = key.FixedBaseTable;
         using var registers = key.Arithmetic.CreateRegisters(2);
-        key.Arithmetic.Load(registers, 0, factor);
+        Span<byte> bytes = stackalloc byte[key.CiphertextBytes];
+        factor.WriteBigEndian(bytes);
+        registers.Load(0, bytes);
+        CryptographicOperations.ZeroMemory(bytes);
         table.MultiplyPower(registers, 0, 1, exponent);
         return key.Arithmetic.Read(registers, 0);
     }

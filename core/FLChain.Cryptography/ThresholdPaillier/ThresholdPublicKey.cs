@@ -139,7 +139,8 @@ public sealed class ThresholdPublicKey
         if (!fixedBaseTable.IsValueCreated)
             return Arithmetic.Power(FixedBase, exponent);
         using var copy = SecretInteger.FromPublic(exponent);
-        return PaillierEncryption.MultiplyFixedBase(this, BigInteger.One, copy);
+        using var one = SecretInteger.FromPublic(BigInteger.One);
+        return PaillierEncryption.MultiplyFixedBase(this, one, copy);
     }
 
     internal static bool TryDecode(

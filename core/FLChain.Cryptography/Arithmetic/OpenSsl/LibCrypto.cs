@@ -11,24 +11,32 @@ internal static partial class LibCrypto
 
     private const string Library = "libcrypto";
 
-    private static readonly string[] FileNames =
+    /// <summary>Where the library may be found on this system, best first.</summary>
+    public static IReadOnlyList<string> FileNames { get; } =
         OperatingSystem.IsWindows() ? ["libcrypto-3-x64.dll"]
         : OperatingSystem.IsMacOS() ? ["libcrypto.3.dylib"]
         : ["libcrypto.so.3", "libcrypto.so.1.1"];
 
+    private static readonly Lock Loading = new();
+
     private static nint loaded;
 
-    /// <summary>Loads the library once; false when it is not there.</summary>
-    public static bool TryLoad()
+    /// <summary>Loads the first library that is there, for the life of the process; false when none is.</summary>
+    public static bool TryLoad(IReadOnlyList<string> fileNames)
     {
-        foreach (string name in FileNames)
+        lock (Loading)
         {
-            if (!NativeLibrary.TryLoad(name, out loaded))
-                continue;
-            NativeLibrary.SetDllImportResolver(typeof(LibCrypto).Assembly, Resolve);
-            return true;
+            foreach (string name in fileNames)
+            {
+                if (!NativeLibrary.TryLoad(name, out nint library))
+                    continue;
+                if (loaded == 0)
+                    NativeLibrary.SetDllImportResolver(typeof(LibCrypto).Assembly, Resolve);
+                loaded = library;
+                return true;
+            }
+            return false;
         }
-        return false;
     }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
 namespace FLChain.Cryptography.Arithmetic.OpenSsl;
@@ -13,11 +14,11 @@ internal sealed class OpenSslEngine : IArithmeticEngine
     public string Name => "openssl";
 
     /// <summary>The engine, or null where the library is missing, lacks a function or fails a self-test.</summary>
-    public static IArithmeticEngine? TryCreate()
+    public static IArithmeticEngine? TryCreate(IReadOnlyList<string> fileNames)
     {
         try
         {
-            if (!BitConverter.IsLittleEndian || !LibCrypto.TryLoad())
+            if (!BitConverter.IsLittleEndian || !LibCrypto.TryLoad(fileNames))
                 return null;
             var engine = new OpenSslEngine();
             return engine.PassesSelfTest() ? engine : null;
@@ -49,13 +50,15 @@ internal sealed class OpenSslEngine : IArithmeticEngine
 
     public unsafe SecretInteger GenerateSafePrime(int bits, Action? onCandidate, CancellationToken cancellationToken)
     {
-        var observer = GCHandle.Alloc(new SearchObserver(onCandidate, cancellationToken));
+        var observer = new SearchObserver(onCandidate, cancellationToken);
+        var handle = GCHandle.Alloc(observer);
         nint callback = LibCrypto.BN_GENCB_new();
         try
         {
-            LibCrypto.BN_GENCB_set(callback, &OnCandidate, GCHandle.ToIntPtr(observer));
+            LibCrypto.BN_GENCB_set(callback, &OnCandidate, GCHandle.ToIntPtr(handle));
             using var prime = BigNum.Create();
             int found = LibCrypto.BN_generate_prime_ex(prime.Pointer, bits, 1, 0, 0, callback);
+            observer.ThrowIfFailed();
             cancellationToken.ThrowIfCancellationRequested();
             OpenSslException.Require(found == 1);
             return prime.ToSecret(SecretInteger.LimbsFor(bits));
@@ -63,7 +66,7 @@ internal sealed class OpenSslEngine : IArithmeticEngine
         finally
         {
             LibCrypto.BN_GENCB_free(callback);
-            observer.Free();
+            handle.Free();
         }
     }
 
@@ -86,22 +89,24 @@ internal sealed class OpenSslEngine : IArithmeticEngine
 
     private sealed class SearchObserver(Action? onCandidate, CancellationToken cancellationToken)
     {
-        // No exception may cross into OpenSSL's frames: one thrown by the caller's observer ends the reports, not the process.
-        private Action? report = onCandidate;
+        private ExceptionDispatchInfo? failure;
 
+        // No exception may cross OpenSSL's frames: it ends the search and is thrown again on this side.
         public bool Continue()
         {
             try
             {
-                report?.Invoke();
+                onCandidate?.Invoke();
             }
-#pragma warning disable CA1031 // see above
-            catch (Exception)
+#pragma warning disable CA1031 // whatever the observer throws belongs to its owner
+            catch (Exception error)
             {
-                report = null;
+                failure = ExceptionDispatchInfo.Capture(error);
             }
 #pragma warning restore CA1031
-            return !cancellationToken.IsCancellationRequested;
+            return failure is null && !cancellationToken.IsCancellationRequested;
         }
+
+        public void ThrowIfFailed() => failure?.Throw();
     }
 }

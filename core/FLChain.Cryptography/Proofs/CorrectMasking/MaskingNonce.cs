@@ -33,7 +33,7 @@ internal sealed class MaskingNonce : IDisposable
         using var one = SecretInteger.FromPublic(BigInteger.One);
         using var power = SecretInteger.Multiply(x, modulus);
         power.Add(one);
-        return new MaskingNonce(modulus, x, rho, PaillierEncryption.MultiplyFixedBase(key, power.Reveal(), rho));
+        return new MaskingNonce(modulus, x, rho, PaillierEncryption.MultiplyFixedBase(key, power, rho));
     }
 
     /// <summary>w = x + e·M mod n and z = ρ + e·α.</summary>

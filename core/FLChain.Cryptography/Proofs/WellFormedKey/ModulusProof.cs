@@ -127,7 +127,7 @@ internal sealed record ModulusProof
     }
 
     // (−1)^a·w^b·y mod n.
-    private static BigInteger Twist(BigInteger n, BigInteger w, BigInteger y, byte twist)
+    internal static BigInteger Twist(BigInteger n, BigInteger w, BigInteger y, byte twist)
     {
         var value = (twist & 2) != 0 ? w * y % n : y;
         return (twist & 1) != 0 ? (n - value) % n : value;
@@ -155,7 +155,7 @@ internal sealed record ModulusProof
         }
     }
 
-    private static Transcript Statement(ThresholdPublicKey key, BigInteger w)
+    internal static Transcript Statement(ThresholdPublicKey key, BigInteger w)
     {
         var transcript = new Transcript(Protocol);
         transcript.Append("key", key.DigestBytes);
