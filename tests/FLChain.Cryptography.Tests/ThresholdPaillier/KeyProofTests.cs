@@ -70,7 +70,10 @@ public sealed class KeyProofTests
     public void Verify_ProofOfAnotherKey_IsRefused()
     {
         var other = TestKeys.Get(512, 4, 3);
-        Assert.Equal(VerificationReason.EquationFailed, KeyProof.Verify(Dealt.PublicKey, other.Proof.Span).Reason);
+        Assert.False(KeyProof.Verify(Dealt.PublicKey, other.Proof.Span).IsValid);
+        // The same modulus under another θ is another key: the challenges differ.
+        var sibling = new ThresholdPublicKey(Parts with { Theta = Parts.Theta + 1 }, ArithmeticEngines.Default);
+        Assert.Equal(VerificationReason.EquationFailed, KeyProof.Verify(sibling, Dealt.Proof.Span).Reason);
     }
 
     [Fact]
