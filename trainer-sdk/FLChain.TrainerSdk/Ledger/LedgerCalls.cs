@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using FLChain.Core;
+using FLChain.Core.Answers;
+using FLChain.Core.Ledger;
+using FLChain.Core.Policies;
+using FLChain.Core.Records;
+using FLChain.Core.Requests;
+
+namespace FLChain.TrainerSdk.Ledger;
+
+/// <summary>The queries of the contracts, typed.</summary>
+internal static class LedgerCalls
+{
+    public static Task<Policy> PolicyAsync(this LedgerClient ledger, CancellationToken cancellationToken) =>
+        ledger.EvaluateAsync<Policy>(TransactionNames.Registry.Contract, TransactionNames.Registry.GetPolicy, null, cancellationToken);
+
+    public static Task<TrainerRecord> TrainerAsync(this LedgerClient ledger, string dpId, CancellationToken cancellationToken) =>
+        ledger.EvaluateAsync<TrainerRecord>(TransactionNames.Registry.Contract, TransactionNames.Registry.GetTrainer, new PartyReference(dpId), cancellationToken);
+
+    public static Task<ModelRecord> ModelAsync(this LedgerClient ledger, string fid, CancellationToken cancellationToken) =>
+        ledger.EvaluateAsync<ModelRecord>(TransactionNames.Federation.Contract, TransactionNames.Federation.GetModel, new ModelReference(fid), cancellationToken);
+
+    public static Task<Page<ModelRecord>> ModelsAsync(this LedgerClient ledger, string bookmark, CancellationToken cancellationToken) =>
+        ledger.EvaluateAsync<Page<ModelRecord>>(
+            TransactionNames.Federation.Contract, TransactionNames.Federation.ListModels, new PageRequest(PageRequest.MaxPageSize, bookmark), cancellationToken);
+
+    public static async IAsyncEnumerable<ModelRecord> AllModelsAsync(this LedgerClient ledger, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var bookmark = "";
+        do
+        {
+            var page = await ledger.ModelsAsync(bookmark, cancellationToken);
+            foreach (var model in page.Items) yield return model;
+            bookmark = page.Bookmark;
+        }
+        while (bookmark.Length > 0);
+    }
+
+    public static Task<SetupRecord> SetupAsync(this LedgerClient ledger, string fid, CancellationToken cancellationToken) =>
+        ledger.EvaluateAsync<SetupRecord>(TransactionNames.Federation.Contract, TransactionNames.Federation.GetSetup, new ModelReference(fid), cancellationToken);
+
+    public static Task<ConfirmationRecord[]> ConfirmationsAsync(this LedgerClient ledger, string fid, CancellationToken cancellationToken) =>
+        ledger.EvaluateAsync<ConfirmationRecord[]>(
+            TransactionNames.Federation.Contract, TransactionNames.Federation.GetConfirmations, new ModelReference(fid), cancellationToken);
+
+    public static Task<Page<IntentionRecord>> IntentionsAsync(this LedgerClient ledger, string fid, CancellationToken cancellationToken) =>
+        ledger.EvaluateAsync<Page<IntentionRecord>>(
+            TransactionNames.Federation.Contract, TransactionNames.Federation.ListIntentions, new PageRequest(PageRequest.MaxPageSize, "", fid), cancellationToken);
+
+    public static Task<Core.Answers.Progress> ProgressAsync(this LedgerClient ledger, string fid, CancellationToken cancellationToken) =>
+        ledger.EvaluateAsync<Core.Answers.Progress>(TransactionNames.Training.Contract, TransactionNames.Training.GetProgress, new ModelReference(fid), cancellationToken);
+
+    public static Task<RoundState> RoundAsync(this LedgerClient ledger, string fid, int iteration, CancellationToken cancellationToken) =>
+        ledger.EvaluateAsync<RoundState>(TransactionNames.Training.Contract, TransactionNames.Training.GetRound, new RoundReference(fid, iteration), cancellationToken);
+
+    public static Task<AttestationEntry[]> AttestationsAsync(this LedgerClient ledger, string fid, CancellationToken cancellationToken) =>
+        ledger.EvaluateAsync<AttestationEntry[]>(TransactionNames.Training.Contract, TransactionNames.Training.GetAttestations, new ModelReference(fid), cancellationToken);
+
+    public static Task<PurchaseRecord> PurchaseAsync(this LedgerClient ledger, string fid, string purchaseId, CancellationToken cancellationToken) =>
+        ledger.EvaluateAsync<PurchaseRecord>(
+            TransactionNames.Incentive.Contract, TransactionNames.Incentive.GetPurchase, new PurchaseReference(fid, purchaseId), cancellationToken);
+
+    public static Task<Page<PurchaseRecord>> PurchasesAsync(this LedgerClient ledger, string fid, string bookmark, CancellationToken cancellationToken) =>
+        ledger.EvaluateAsync<Page<PurchaseRecord>>(
+            TransactionNames.Incentive.Contract, TransactionNames.Incentive.ListPurchases, new PageRequest(PageRequest.MaxPageSize, bookmark, fid), cancellationToken);
+
+    public static Task<Page<PurchaseRecord>> BoughtAsync(this LedgerClient ledger, string buyer, string bookmark, CancellationToken cancellationToken) =>
+        ledger.EvaluateAsync<Page<PurchaseRecord>>(
+            TransactionNames.Incentive.Contract, TransactionNames.Incentive.ListBought, new PageRequest(PageRequest.MaxPageSize, bookmark, buyer), cancellationToken);
+
+    public static Task<AccountAnswer> AccountAsync(this LedgerClient ledger, string account, CancellationToken cancellationToken) =>
+        ledger.EvaluateAsync<AccountAnswer>(TransactionNames.Incentive.Contract, TransactionNames.Incentive.GetAccount, new AccountReference(account), cancellationToken);
+
+    /// <summary>A payload, checked against the digest that the ledger keeps; null when it has expired.</summary>
+    /// <exception cref="InvalidDataException">The peer gave other bytes.</exception>
+    public static async Task<byte[]?> PayloadAsync(
+        this LedgerClient ledger, string fid, int iteration, string phase, string author, string digest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var bytes = await ledger.EvaluateBytesAsync(
+                TransactionNames.Training.Contract, TransactionNames.Training.GetPayload, new PayloadReference(fid, iteration, phase, author), cancellationToken);
+            return Naming.Digest(bytes) == digest
+                ? bytes
+                : throw new InvalidDataException($"the {phase} payload of {author} in iteration {iteration} does not have the digest on the ledger");
+        }
+        catch (LedgerException error) when (error.Is(Core.Errors.ErrorCodes.NoPayload))
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,194 @@
+using System.Runtime.CompilerServices;
+using FLChain.Core;
+using FLChain.Core.Answers;
+using FLChain.Core.Errors;
+using FLChain.Core.Ledger;
+using FLChain.Core.Records;
+using FLChain.Core.Requests;
+using FLChain.Core.Training;
+using FLChain.Cryptography.Envelopes;
+using FLChain.Cryptography.Quantization;
+using FLChain.TrainerSdk.Ledger;
+using FLChain.TrainerSdk.Market;
+using FLChain.TrainerSdk.Models;
+using FLChain.TrainerSdk.Progress;
+using FLChain.TrainerSdk.State;
+
+namespace FLChain.TrainerSdk.Training;
+
+/// <summary>
+/// A federation that this trainer is a member of. Not for concurrent use, but for <see cref="ServeSalesAsync"/>, which
+/// may run beside anything once the model is finished.
+/// </summary>
+public sealed class Federation : IAsyncDisposable
+{
+    private readonly FederationSession _session;
+    private readonly IArtifactStore _artifacts;
+    private float[] _weights;
+    private ErrorFeedback _feedback;
+    private int _iteration;
+    private RoundOutcome? _last;
+
+    internal Federation(FederationSession session, IArtifactStore artifacts, float[] initialWeights)
+    {
+        _session = session;
+        _artifacts = artifacts;
+        var checkpoint = session.Folder.LoadCheckpoint(session.Terms.ParameterCount);
+        _iteration = checkpoint?.Iteration ?? 0;
+        _weights = checkpoint?.Weights ?? initialWeights;
+        _feedback = checkpoint is null ? new ErrorFeedback(session.Terms.ParameterCount) : ErrorFeedback.Restore(checkpoint.Residue, session.Terms.ParameterCount);
+    }
+
+    /// <summary>The model.</summary>
+    public string Fid => _session.Fid;
+
+    /// <summary>What the members agreed to.</summary>
+    public Terms Terms => _session.Terms;
+
+    /// <summary>Members, in the order of their dpIds.</summary>
+    public IReadOnlyList<string> Members => _session.Model.Dps;
+
+    /// <summary>Iterations that are applied to <see cref="Weights"/>.</summary>
+    public int Iteration => _iteration;
+
+    /// <summary>The federation's weights; known to its members alone.</summary>
+    public ReadOnlySpan<float> Weights => _weights;
+
+    /// <summary>
+    /// The iterations that are still to come, one by one: contribute a gradient to each, then ask for the next. A script
+    /// that was killed goes on where the ledger is; iterations that ran without it are applied first. An iteration that
+    /// already has this trainer's gradient is completed without being given again.
+    /// </summary>
+    /// <param name="cancellationToken">Stops between and within iterations; the state is kept.</param>
+    /// <exception cref="FederationHaltedException">Too few members were left.</exception>
+    /// <exception cref="LedgerException">The ledger refused, or could not be reached for long.</exception>
+    public async IAsyncEnumerable<Round> Rounds([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        while (_iteration < Terms.Iterations)
+        {
+            var protocol = await RoundProtocol.OpenAsync(_session, _iteration + 1, cancellationToken);
+            RestoreResidue(protocol);
+            if (protocol.NeedsGradient)
+            {
+                var round = new Round(_iteration + 1, _weights, (gradient, token) => ContributeAsync(protocol, gradient, token));
+                var handed = _session.Clock.GetTimestamp();
+                yield return round;
+                round.End();
+                protocol.Clock.Add(TrainingStep.LocalTraining, _session.Clock.GetElapsedTime(handed) - protocol.Contributing);
+            }
+            else if (!protocol.IsActive)
+            {
+                await ReturnAsync(cancellationToken);
+            }
+
+            Apply(await protocol.CompleteAsync(cancellationToken));
+            foreach (var (step, elapsed) in protocol.Clock.Total()) _session.Report(_iteration, step, elapsed);
+            _session.Report(_iteration, TrainingStep.RoundFinished);
+        }
+    }
+
+    /// <summary>
+    /// Publishes the finished model: encrypts it under a key that only the members can derive, stores it, rates the
+    /// partners of the last iteration, attests the digest, and waits until the others have attested the same.
+    /// </summary>
+    /// <param name="model">The model's file; every member must give the same bytes.</param>
+    /// <param name="cancellationToken">Stops; call again to go on.</param>
+    /// <returns>The model as it is for sale.</returns>
+    /// <exception cref="InvalidOperationException">Not all iterations are done.</exception>
+    /// <exception cref="FederationHaltedException">The members did not attest the same artifact in time.</exception>
+    public async Task<ModelRecord> FinishAsync(ReadOnlyMemory<byte> model, CancellationToken cancellationToken = default)
+    {
+        if (_iteration < Terms.Iterations) throw new InvalidOperationException($"{_iteration} of {Terms.Iterations} iterations are done");
+        using var sealedModel = ModelVault.Encrypt(_weights, Fid, model.Span);
+        var artifact = new Artifact(
+            Convert.ToHexStringLower(sealedModel.Digest.Span), Convert.ToHexStringLower(sealedModel.KeyHash.Span), sealedModel.Ciphertext.Length);
+        await _artifacts.PutAsync(artifact.Digest, sealedModel.Ciphertext, cancellationToken);
+
+        if (PartnerRatings(_iteration) is { } ratings)
+            await _session.Ledger.SubmitUnlessAsync(
+                [ErrorCodes.AlreadySubmitted, ErrorCodes.WrongStage, ErrorCodes.WrongPhase, ErrorCodes.LeftOut, ErrorCodes.BadEvaluation],
+                TransactionNames.Training.Contract, TransactionNames.Training.Evaluate, new EvaluatePartners(Fid, _iteration, ratings), null, cancellationToken);
+        await _session.Ledger.SubmitUnlessAsync(
+            [ErrorCodes.AlreadyFinished, ErrorCodes.WrongStage],
+            TransactionNames.Training.Contract, TransactionNames.Training.Finish, new FinishTraining(Fid, artifact), null, cancellationToken);
+        return await FinishedAsync(artifact, cancellationToken);
+    }
+
+    /// <summary>Delivers the model's key to its buyers until cancelled: the members take turns, and whoever is next steps in when one is away.</summary>
+    /// <param name="cancellationToken">Ends the service.</param>
+    public Task ServeSalesAsync(CancellationToken cancellationToken) => new SalesDesk(_session, _weights).ServeAsync(cancellationToken);
+
+    /// <summary>Erases the secrets.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _session.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task ContributeAsync(RoundProtocol protocol, ReadOnlyMemory<float> gradient, CancellationToken cancellationToken) =>
+        await protocol.ContributeAsync(gradient, _feedback, PartnerRatings(protocol.Iteration - 1), cancellationToken);
+
+    // A submission that was cut off by a crash, but reached the ledger: its residue counts.
+    private void RestoreResidue(RoundProtocol protocol)
+    {
+        if (protocol.OwnEntry is { } entry
+            && _session.Folder.LoadPending(protocol.Iteration) is { } pending
+            && Convert.ToHexStringLower(pending.Digest) == entry.Digest)
+            _feedback = ErrorFeedback.Restore(pending.Residue, Terms.ParameterCount);
+    }
+
+    private async Task ReturnAsync(CancellationToken cancellationToken) => await _session.Ledger.SubmitUnlessAsync(
+        [ErrorCodes.AlreadySubmitted, ErrorCodes.WrongStage, ErrorCodes.WrongPhase],
+        TransactionNames.Training.Contract, TransactionNames.Training.Return, new ModelReference(Fid), null, cancellationToken);
+
+    // w ← w − η · (ΣG / contributors): the same float operations in the same order on every member.
+    private void Apply(RoundOutcome outcome)
+    {
+        var sum = _session.Quantizer.Dequantize(outcome.Sums, outcome.Contributors);
+        var weights = (float[])_weights.Clone();
+        WeightUpdate.Apply(weights, sum, outcome.Contributors, Terms.LearningRatePpm / 1e6);
+        _weights = weights;
+        _iteration++;
+        _last = outcome;
+        _session.Folder.Save(new Checkpoint(_iteration, _weights, _feedback.Save()));
+        _session.Folder.ForgetPending();
+    }
+
+    // Presence and validity: full marks for a gradient and, from who was on duty, a share; half without the share;
+    // nothing without the gradient or with a submission that did not verify.
+    private PartnerRating[]? PartnerRatings(int iteration)
+    {
+        if (_last is not { } last || last.State.Iteration != iteration) return null;
+        return [.. last.State.Active.Where(dpId => dpId != _session.DpId).Select(dpId => new PartnerRating(dpId, Rating(last, dpId)))];
+    }
+
+    private int Rating(RoundOutcome outcome, string dpId)
+    {
+        var contributors = outcome.State.Closed!.Contributors;
+        if (!contributors.Contains(dpId) || outcome.Faulty.Contains(dpId)) return 0;
+        var onDuty = UnmaskingDuty.IsFirst(contributors, dpId, Terms.Threshold, outcome.State.Iteration);
+        return !onDuty || outcome.State.Shares.Any(share => share.Author == dpId) ? Ratio.One : Ratio.One / 2;
+    }
+
+    private async Task<ModelRecord> FinishedAsync(Artifact artifact, CancellationToken cancellationToken)
+    {
+        var model = await _session.Ledger.Signals.UntilAsync(
+            Fid,
+            async token =>
+            {
+                var now = await _session.Ledger.ModelAsync(Fid, token);
+                if (now.Stage != ModelStage.Training) return now;
+                var due = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() > _last?.State.Closed?.ClosedAt + Terms.FinishSeconds * 1000L;
+                if (due)
+                    await _session.Ledger.SubmitUnlessAsync(
+                        [ErrorCodes.NotExpired, ErrorCodes.WrongStage, ErrorCodes.WrongPhase],
+                        TransactionNames.Training.Contract, TransactionNames.Training.Expire, new ExpirePhase(Fid, 0, Phases.Finish), null, token);
+                return null;
+            },
+            cancellationToken);
+        if (model.Stage == ModelStage.Halted) throw new FederationHaltedException(Fid);
+        if (model.Artifact != artifact) throw new InvalidOperationException($"the members of {Fid} attested another artifact than this trainer's");
+        _session.Report(_iteration, TrainingStep.Finished);
+        return model;
+    }
+}

@@ -1,0 +1,172 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using FLChain.Core;
+using FLChain.Core.Errors;
+using FLChain.Core.Ledger;
+using FLChain.Core.Records;
+using FLChain.Core.Requests;
+using FLChain.Cryptography.Envelopes;
+using FLChain.Cryptography.ThresholdPaillier;
+using FLChain.TrainerSdk.Ledger;
+using FLChain.TrainerSdk.Progress;
+
+namespace FLChain.TrainerSdk.Training;
+
+/// <summary>From an intention to a federation that trains (paper, Algorithm 2), each step only where the ledger still lacks it.</summary>
+internal sealed class FederationPreparation(LedgerClient ledger, TrainerOptions options, EnvelopeKey encryptionKey, string fid)
+{
+    private const string Contract = TransactionNames.Federation.Contract;
+    private readonly RoundTurns _turns = new(TimeProvider.System);
+
+    /// <summary>Waits until the federation stands with this trainer in it.</summary>
+    public async Task<ModelRecord> EstablishedAsync(CancellationToken cancellationToken)
+    {
+        var model = await ledger.Signals.UntilAsync(
+            fid,
+            async token =>
+            {
+                var now = await ledger.ModelAsync(fid, token);
+                if (now.Stage != ModelStage.Recruiting) return now;
+                await EstablishIfDueAsync(now, token);
+                return null;
+            },
+            cancellationToken);
+        if (model.Dps.Contains(ledger.PartyId)) return model;
+        throw model.Stage == ModelStage.Halted ? new FederationHaltedException(fid) : new NotAllocatedException(fid);
+    }
+
+    private async Task EstablishIfDueAsync(ModelRecord model, CancellationToken cancellationToken)
+    {
+        var intentions = (await ledger.IntentionsAsync(fid, cancellationToken)).Items;
+        var due = intentions.Count >= model.Terms.MaxTrainers || DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() >= model.RecruitUntil;
+        var rank = intentions.Count(intention => string.CompareOrdinal(intention.DpId, ledger.PartyId) < 0);
+        if (_turns.IsMine("establish", due, rank))
+            await ledger.SubmitUnlessAsync(
+                [ErrorCodes.NothingToEstablish], Contract, TransactionNames.Federation.Establish, null, null, cancellationToken);
+    }
+
+    /// <summary>Opens and checks the dealt share, confirms it, and waits until training starts.</summary>
+    public async Task<FederationSession> PreparedAsync(ModelRecord model, Func<byte[], float[]> initialWeights, CancellationToken cancellationToken)
+    {
+        var (setup, key, secrets) = await DealtAsync(model, cancellationToken);
+        var started = await ledger.Signals.UntilAsync(
+            fid,
+            async token =>
+            {
+                var now = await ledger.ModelAsync(fid, token);
+                if (now.Stage == ModelStage.Halted) throw new FederationHaltedException(fid);
+                if (now.Stage != ModelStage.Preparing) return now;
+                var confirmations = await ledger.ConfirmationsAsync(fid, token);
+                if (confirmations.All(confirmation => confirmation.DpId != ledger.PartyId))
+                    await ConfirmAsync(setup, key, secrets, initialWeights, token);
+                else
+                    await StartIfDueAsync(now, confirmations, token);
+                return null;
+            },
+            cancellationToken);
+        return new FederationSession(ledger, options, started, key, secrets);
+    }
+
+    private async Task<(SetupRecord Setup, ThresholdPublicKey Key, DealtSecrets Secrets)> DealtAsync(ModelRecord model, CancellationToken cancellationToken)
+    {
+        var complained = 0;
+        var setup = await ledger.Signals.UntilAsync(
+            fid,
+            async token =>
+            {
+                try
+                {
+                    var dealt = await ledger.SetupAsync(fid, token);
+                    return dealt.Attempt > complained ? dealt : null;
+                }
+                catch (LedgerException error) when (error.Is(ErrorCodes.SetupState))
+                {
+                    return null;
+                }
+            },
+            cancellationToken);
+
+        var key = ReadKey(setup, model);
+        if (key is not null && TryOpen(setup, key, model) is { } secrets) return (setup, key, secrets);
+        complained = setup.Attempt;
+        await ledger.SubmitUnlessAsync(
+            [ErrorCodes.AlreadyConfirmed], Contract, TransactionNames.Federation.ComplainShare, new ComplainShare(fid, complained), null, cancellationToken);
+        throw new CryptographicException($"the share dealt to this trainer for {fid} does not fit its verification key; a complaint is on the ledger and the authority may deal again");
+    }
+
+    private ThresholdPublicKey? ReadKey(SetupRecord setup, ModelRecord model) =>
+        ThresholdPublicKey.TryDecode(setup.PublicKey, options.KeySizes, out var key)
+        && key.Trainers == model.Dps.Count && key.Threshold == model.Terms.Threshold
+        && key.ModulusBits == model.Terms.ModulusBits
+        && KeyProof.Verify(key, setup.Proof).IsValid
+            ? key
+            : null;
+
+    // Opens the envelope and checks v^(Δ·s_j) = v_j.
+    private DealtSecrets? TryOpen(SetupRecord setup, ThresholdPublicKey key, ModelRecord model)
+    {
+        var place = model.Dps.ToList().IndexOf(ledger.PartyId);
+        var context = EnvelopeContexts.DealtShare(fid, setup.Attempt, ledger.PartyId);
+        if (!encryptionKey.TryOpen(context, setup.Shares[place].Envelope, out var plaintext, out _)) return null;
+        try
+        {
+            var secrets = DealtSecrets.TryDecode(plaintext);
+            if (secrets is not null && secrets.Share.TrainerIndex == place + 1 && key.VerifyShareKey(secrets.Share)) return secrets;
+            secrets?.Dispose();
+            return null;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plaintext);
+        }
+    }
+
+    private async Task ConfirmAsync(SetupRecord setup, ThresholdPublicKey key, DealtSecrets secrets, Func<byte[], float[]> initialWeights, CancellationToken cancellationToken)
+    {
+        var policy = await ledger.PolicyAsync(cancellationToken);
+        var commitment = SealShareCommitment(policy.AuthorityKey, setup, secrets);
+        var weights = WeightsCommitment.Commit(key, secrets.GroupKey, fid, initialWeights(secrets.GroupKey.DeriveInitialWeightsSeed(fid)));
+        await ledger.SubmitUnlessAsync(
+            [ErrorCodes.AlreadyConfirmed],
+            Contract,
+            TransactionNames.Federation.ConfirmShare,
+            new ConfirmShare(fid, setup.Attempt, Naming.Digest(commitment), weights),
+            commitment,
+            cancellationToken);
+        options.Progress?.Report(new TrainingEvent(fid, ledger.PartyId, 0, TrainingStep.Preparing, TimeSpan.Zero, "the dealt share fits and is committed to"));
+    }
+
+    // Enc(s_j, h, Sign(s_j ‖ h, S_j)) of Algorithm 2, h being the time at which the authority dealt.
+    private byte[] SealShareCommitment(byte[] authorityKey, SetupRecord setup, DealtSecrets secrets)
+    {
+        var share = secrets.Share.Encode();
+        var signed = new byte[share.Length + 8];
+        share.CopyTo(signed, 0);
+        BinaryPrimitives.WriteInt64BigEndian(signed.AsSpan(share.Length), setup.At);
+        byte[] plaintext = [.. signed, .. ledger.Sign(signed)];
+        try
+        {
+            return SealedEnvelope.Seal(authorityKey, EnvelopeContexts.ShareCommitment(fid, setup.Attempt, ledger.PartyId), plaintext);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(share);
+            CryptographicOperations.ZeroMemory(signed);
+            CryptographicOperations.ZeroMemory(plaintext);
+        }
+    }
+
+    private async Task StartIfDueAsync(ModelRecord model, ConfirmationRecord[] confirmations, CancellationToken cancellationToken)
+    {
+        var late = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() > model.StageSince + model.Terms.PreparationSeconds * 1000L;
+        var due = late || confirmations.Count(confirmation => !confirmation.Complaint) == model.Dps.Count;
+        if (!_turns.IsMine("start", due, model.Dps.ToList().IndexOf(ledger.PartyId))) return;
+        var started = await ledger.SubmitUnlessAsync(
+            [ErrorCodes.WrongStage, ErrorCodes.NotConfirmed],
+            Contract, TransactionNames.Federation.StartTraining, new ModelReference(fid), null, cancellationToken);
+        if (!started && late)
+            await ledger.SubmitUnlessAsync(
+                [ErrorCodes.WrongStage, ErrorCodes.NotExpired, ErrorCodes.WrongPhase],
+                TransactionNames.Training.Contract, TransactionNames.Training.Expire, new ExpirePhase(fid, 0, Phases.Preparation), null, cancellationToken);
+    }
+}

@@ -1,0 +1,84 @@
+using FLChain.Core.Records;
+using FLChain.Cryptography.Masking;
+using FLChain.Cryptography.Proofs;
+using FLChain.Cryptography.Quantization;
+using FLChain.Cryptography.ThresholdPaillier;
+using FLChain.TrainerSdk.Ledger;
+using FLChain.TrainerSdk.Progress;
+using FLChain.TrainerSdk.State;
+
+namespace FLChain.TrainerSdk.Training;
+
+/// <summary>What stays the same through all iterations of one federation for one member.</summary>
+internal sealed class FederationSession : IDisposable
+{
+    /// <summary>The only attempt of an iteration: an iteration that fails is never repeated on the same gradients.</summary>
+    private const int Attempt = 1;
+
+    private readonly TrainerOptions _options;
+
+    public FederationSession(LedgerClient ledger, TrainerOptions options, ModelRecord model, ThresholdPublicKey key, DealtSecrets secrets)
+    {
+        Ledger = ledger;
+        Model = model;
+        Secrets = secrets;
+        _options = options;
+        var terms = model.Terms;
+        Layout = new PackingLayout(terms.QuantizationBits, terms.MaxTrainers, terms.ModulusBits, terms.ParameterCount);
+        Quantizer = new GradientQuantizer(Layout, terms.ClipMicros);
+        var masking = options.MaxParallelism > 0 ? new MaskingOptions { MaxDegreeOfParallelism = options.MaxParallelism } : null;
+        Scheme = new PaillierMasking(key, Layout.PlaintextCount, masking);
+        Beacon = new PaillierMasking(key, 1, masking);
+        Folder = new FederationFolder(options.StateDirectory, model.Fid);
+    }
+
+    public LedgerClient Ledger { get; }
+
+    /// <summary>The model as it was when the session began: its terms and members do not change any more.</summary>
+    public ModelRecord Model { get; }
+
+    public string Fid => Model.Fid;
+
+    public string DpId => Ledger.PartyId;
+
+    public Terms Terms => Model.Terms;
+
+    public DealtSecrets Secrets { get; }
+
+    public PackingLayout Layout { get; }
+
+    public GradientQuantizer Quantizer { get; }
+
+    public IMaskingScheme Scheme { get; }
+
+    public IMaskingScheme Beacon { get; }
+
+    public FederationFolder Folder { get; }
+
+    public bool VerifyPartners => _options.VerifyPartners;
+
+    public TimeProvider Clock { get; } = TimeProvider.System;
+
+    /// <summary>Place of a member among the members, from 1: the index of its key share.</summary>
+    public int IndexOf(string dpId)
+    {
+        for (var place = 0; place < Model.Dps.Count; place++)
+            if (Model.Dps[place] == dpId)
+                return place + 1;
+        throw new ArgumentException("not a member of the federation", nameof(dpId));
+    }
+
+    public ProofContext Context(int iteration, string phase, string author) => new(Ledger.ChannelId, Fid, iteration, phase, author, Attempt);
+
+    /// <summary>What a sealed share is bound to besides its key.</summary>
+    public byte[] ShareContext(int iteration, string author) =>
+        System.Text.Encoding.UTF8.GetBytes($"FLChain/gradient-share/v1/{Ledger.ChannelId}/{Fid}/{iteration}/{author}");
+
+    public Cryptography.Envelopes.ShareKey ShareKey(int iteration, string author) =>
+        Secrets.GroupKey.DeriveShareKey(Fid, iteration, Attempt, author);
+
+    public void Report(int iteration, TrainingStep step, TimeSpan elapsed = default, string message = "") =>
+        _options.Progress?.Report(new TrainingEvent(Fid, DpId, iteration, step, elapsed, message));
+
+    public void Dispose() => Secrets.Dispose();
+}

@@ -1,0 +1,54 @@
+using FLChain.Core.Answers;
+using FLChain.Core.Ledger;
+using FLChain.Core.Records;
+using FLChain.TrainerSdk.Ledger;
+using FLChain.TrainerSdk.Progress;
+
+namespace FLChain.TrainerSdk.Training;
+
+/// <summary>Unmasking shares of one iteration: opened with the group key and verified as they come in, until there are enough.</summary>
+internal sealed class PartnerShares(FederationSession session, int iteration, byte[] documented, StepClock clock)
+{
+    private readonly SortedDictionary<int, ReadOnlyMemory<byte>> _valid = [];
+    private readonly HashSet<string> _faulty = new(StringComparer.Ordinal);
+
+    /// <summary>Valid shares by the index of their author.</summary>
+    public IReadOnlyDictionary<int, ReadOnlyMemory<byte>> Valid => _valid;
+
+    /// <summary>Authors of bad shares.</summary>
+    public IReadOnlySet<string> Faulty => _faulty;
+
+    /// <summary>Takes what is new on the ledger, as many as are still needed.</summary>
+    public async Task CollectAsync(RoundState state, CancellationToken cancellationToken)
+    {
+        foreach (var entry in state.Shares)
+        {
+            if (_valid.Count >= session.Terms.Threshold) return;
+            var index = session.IndexOf(entry.Author);
+            if (_valid.ContainsKey(index) || _faulty.Contains(entry.Author)) continue;
+            if (await OpenAsync(entry, index, cancellationToken) is { } share) _valid[index] = share;
+            else _faulty.Add(entry.Author);
+        }
+    }
+
+    private async Task<byte[]?> OpenAsync(ShareEntry entry, int index, CancellationToken cancellationToken)
+    {
+        var payload = await session.Ledger.PayloadAsync(session.Fid, iteration, Phases.Share, entry.Author, entry.Digest, cancellationToken);
+        if (payload is null) return Fault(entry, "the payload has expired");
+        using var key = session.ShareKey(iteration, entry.Author);
+        if (!key.TryOpen(payload, session.ShareContext(iteration, entry.Author), out var share, out var rejection)) return Fault(entry, $"the payload does not open: {rejection}");
+        if (!session.VerifyPartners || entry.Author == session.DpId) return share;
+
+        var result = await clock.RunAsync(
+            TrainingStep.Verifying,
+            () => session.Scheme.VerifyShare(session.Context(iteration, Phases.Share, entry.Author), index, documented, share),
+            cancellationToken);
+        return result.IsValid ? share : Fault(entry, $"the share does not verify: {result}");
+    }
+
+    private byte[]? Fault(ShareEntry entry, string why)
+    {
+        session.Report(iteration, TrainingStep.PartnerFault, message: $"unmasking share of {entry.Author}: {why}");
+        return null;
+    }
+}
