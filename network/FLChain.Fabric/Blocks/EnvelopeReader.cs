@@ -55,6 +55,11 @@ internal static class EnvelopeReader
         var transaction = Parse(Transaction.Parser, payload.Data, TxValidationCode.BadPayload, "transaction");
         Require(transaction.Actions.Count > 0, TxValidationCode.NilTxaction, "The transaction has no action.");
         Require(transaction.Actions.Count == 1, TxValidationCode.InvalidEndorserTransaction, "The transaction has more than one action.");
+        // Fabric's peers hash this copy of the signature header, not the envelope's own: the two must not differ.
+        Require(
+            transaction.Actions[0].Header.Equals(payload.Header.SignatureHeader),
+            TxValidationCode.InvalidEndorserTransaction,
+            "The action was proposed under another signature header.");
         var actionPayload = Parse(
             ChaincodeActionPayload.Parser, transaction.Actions[0].Payload, TxValidationCode.InvalidEndorserTransaction, "action payload");
         Require(actionPayload.Action is not null, TxValidationCode.NilTxaction, "The transaction has no endorsed action.");
