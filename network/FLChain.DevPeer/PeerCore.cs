@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using FLChain.DevPeer.Chaincodes;
-using FLChain.DevPeer.Endorsement;
+using FLChain.DevPeer.Endorsing;
 using FLChain.DevPeer.Ledger;
 using FLChain.DevPeer.Membership;
 using FLChain.DevPeer.Ordering;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
+using FLChain.Fabric.Client;
 
 namespace FLChain.DevPeer.Material;
 
@@ -71,6 +72,18 @@ public sealed partial class DevConsortium
     public DevOrganization Find(string mspId) =>
         Organizations.FirstOrDefault(each => each.MspId == mspId)
         ?? throw new ArgumentException($"The consortium has no organization '{mspId}'.", nameof(mspId));
+
+    /// <summary>Writes a connection profile: peer with its TLS root, identity, and every organization's authority as trust anchor. Paths in it are relative to its folder.</summary>
+    /// <returns>The profile as it was written.</returns>
+    /// <exception cref="ArgumentException">The organization is unknown.</exception>
+    /// <exception cref="Fabric.FabricConfigurationException">The request says something impossible.</exception>
+    public ConnectionProfile WriteConnectionProfile(string path, ProfileRequest request)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentNullException.ThrowIfNull(request);
+        Find(request.MspId);
+        return ProfileWriter.Write(this, path, request);
+    }
 
     /// <summary>Issues an identity under any profile; tests use it for expired and oddly made ones.</summary>
     internal static string Issue(DevOrganization organization, string name, CertificateProfile profile)

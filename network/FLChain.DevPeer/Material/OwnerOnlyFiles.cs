@@ -9,9 +9,14 @@ internal static class OwnerOnlyFiles
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())
+        {
             Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, Folder);
+            return;
+        }
+        // The runtime gives the mode to the last folder only; those above it are made here too.
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } parent && !Directory.Exists(parent))
+            CreateFolder(parent);
+        Directory.CreateDirectory(path, Folder);
     }
 
     // The file has its mode before it has its content.

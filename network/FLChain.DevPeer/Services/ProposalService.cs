@@ -1,5 +1,5 @@
 using FLChain.DevPeer.Chaincodes;
-using FLChain.DevPeer.Endorsement;
+using FLChain.DevPeer.Endorsing;
 using FLChain.DevPeer.Validation;
 using FLChain.Fabric.Grpc;
 using FLChain.Fabric.Protos;

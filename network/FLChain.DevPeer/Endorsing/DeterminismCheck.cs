@@ -2,7 +2,7 @@ using System.Text;
 using FLChain.Fabric.Protos;
 using Google.Protobuf;
 
-namespace FLChain.DevPeer.Endorsement;
+namespace FLChain.DevPeer.Endorsing;
 
 /// <summary>
 /// Compares two simulations of one proposal on one snapshot. Endorsers of a real network must all compute the same; a

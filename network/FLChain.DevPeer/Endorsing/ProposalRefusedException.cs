@@ -1,6 +1,6 @@
 using FLChain.Fabric.Grpc;
 
-namespace FLChain.DevPeer.Endorsement;
+namespace FLChain.DevPeer.Endorsing;
 
 /// <summary>A proposal that is not simulated, with the status that says why.</summary>
 internal sealed class ProposalRefusedException(GrpcStatusCode code, string message) : Exception(message)

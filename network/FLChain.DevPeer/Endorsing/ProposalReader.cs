@@ -5,7 +5,7 @@ using FLChain.Fabric.Grpc;
 using FLChain.Fabric.Protos;
 using Google.Protobuf;
 
-namespace FLChain.DevPeer.Endorsement;
+namespace FLChain.DevPeer.Endorsing;
 
 /// <summary>Takes a signed proposal apart and checks everything that can be checked without the ledger. Safe for concurrent use.</summary>
 internal sealed class ProposalReader(ChannelContext channel, TimeProvider clock)

@@ -1,7 +1,7 @@
 using FLChain.DevPeer.Chaincodes;
 using FLChain.DevPeer.Simulation;
 
-namespace FLChain.DevPeer.Endorsement;
+namespace FLChain.DevPeer.Endorsing;
 
 /// <summary>What came of simulating a proposal: the chaincode's answer, and what it read and wrote.</summary>
 internal sealed record SimulatedProposal(ChaincodeOutcome Outcome, SimulationResult Result)

@@ -3,7 +3,7 @@ using FLChain.DevPeer.Ledger;
 using FLChain.DevPeer.Simulation;
 using FLChain.Fabric.Blocks;
 
-namespace FLChain.DevPeer.Endorsement;
+namespace FLChain.DevPeer.Endorsing;
 
 /// <summary>Runs proposals in their chaincode against a snapshot of the ledger. Safe for concurrent use.</summary>
 internal sealed class ProposalSimulator(

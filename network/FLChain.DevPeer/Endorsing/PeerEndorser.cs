@@ -3,7 +3,7 @@ using FLChain.Fabric.Identities;
 using FLChain.Fabric.Protos;
 using Google.Protobuf;
 
-namespace FLChain.DevPeer.Endorsement;
+namespace FLChain.DevPeer.Endorsing;
 
 /// <summary>Signs simulated proposals as the peers of the organizations, and makes the transaction out of them. Safe for concurrent use.</summary>
 internal sealed class PeerEndorser(IReadOnlyDictionary<string, SigningIdentity> peers)
@@ -42,10 +42,10 @@ internal sealed class PeerEndorser(IReadOnlyDictionary<string, SigningIdentity> 
         return new ProposalResponsePayload { ProposalHash = ByteString.CopyFrom(hash), Extension = action.ToByteString() };
     }
 
-    private static Fabric.Protos.Endorsement Sign(ByteString outcome, SigningIdentity peer)
+    private static Endorsement Sign(ByteString outcome, SigningIdentity peer)
     {
         var endorser = peer.Identity.Serialized;
         var signature = peer.Signer.Sign(ProposalHashing.EndorsementDigest(outcome.Span, endorser.Span));
-        return new Fabric.Protos.Endorsement { Endorser = endorser, Signature = ByteString.CopyFrom(signature) };
+        return new Endorsement { Endorser = endorser, Signature = ByteString.CopyFrom(signature) };
     }
 }

@@ -2,7 +2,7 @@ using FLChain.DevPeer.Membership;
 using FLChain.Fabric.Protos;
 using Google.Protobuf;
 
-namespace FLChain.DevPeer.Endorsement;
+namespace FLChain.DevPeer.Endorsing;
 
 /// <summary>A proposal whose form, creator and signature were checked.</summary>
 internal sealed class TransactionProposal

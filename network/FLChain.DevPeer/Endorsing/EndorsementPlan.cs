@@ -1,7 +1,7 @@
 using FLChain.DevPeer.Validation;
 using FLChain.Fabric.Grpc;
 
-namespace FLChain.DevPeer.Endorsement;
+namespace FLChain.DevPeer.Endorsing;
 
 /// <summary>Chooses the organizations that endorse a transaction.</summary>
 internal static class EndorsementPlan
