@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using FLChain.DevPeer.Tests.Network;
+using FLChain.Fabric.Grpc;
+using FLChain.Fabric.Protos;
+
+namespace FLChain.DevPeer.Tests.Chaincodes;
+
+public sealed class ChaincodeServiceTests
+{
+    [Fact]
+    public async Task Call_ServiceIsDown_FailsFastAndSaysSo()
+    {
+        await using var network = await TestNetwork.StartAsync();
+        var client = network.Client();
+        await network.StopServiceAsync();
+        var started = Stopwatch.GetTimestamp();
+
+        var failure = await Assert.ThrowsAsync<GrpcException>(() => client.EndorseAsync(client.Propose(["put", "a", "1"]).Signed));
+
+        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(3));
+        Assert.Equal(GrpcStatusCode.Aborted, failure.StatusCode);
+        Assert.Contains($"could not launch chaincode {TestNetwork.PackageId}", MessageOf(failure), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Call_ServiceWasRestarted_Succeeds()
+    {
+        await using var network = await TestNetwork.StartAsync();
+        var client = network.Client();
+        await client.InvokeAsync("put", "a", "1");
+        await network.StopServiceAsync();
+        await Assert.ThrowsAsync<GrpcException>(() => client.EvaluateAsync("get", "a"));
+        await network.RestartServiceAsync();
+
+        Assert.Equal("1", await client.EvaluateAsync("get", "a"));
+        await client.InvokeAsync("put", "a", "2");
+    }
+
+    [Fact]
+    public async Task Call_ServiceStopsMidway_FailsAndTheNextSucceeds()
+    {
+        await using var network = await TestNetwork.StartAsync();
+        var client = network.Client();
+        var running = client.EvaluateAsync("slow", "10000");
+        await Task.Delay(300, TestClient.Token);
+
+        await network.StopServiceAsync();
+
+        await Assert.ThrowsAsync<GrpcException>(() => running);
+        await network.RestartServiceAsync();
+        Assert.Equal("(none)", await client.EvaluateAsync("get", "a"));
+    }
+
+    [Fact]
+    public async Task Call_ChaincodeTakesTooLong_TimesOutAndLeavesOthersAlone()
+    {
+        await using var network = await TestNetwork.StartAsync(options => options with { ChaincodeTimeout = TimeSpan.FromMilliseconds(500) });
+        var client = network.Client();
+        var slow = client.EvaluateAsync("slow", "5000");
+
+        Assert.Equal("(none)", await client.EvaluateAsync("get", "a"));
+
+        var failure = await Assert.ThrowsAsync<GrpcException>(() => slow);
+        Assert.Contains("timeout expired while executing transaction", MessageOf(failure), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Call_ServiceRegistersAsAnotherPackage_IsRefused()
+    {
+        await using var network = await TestNetwork.StartAsync(options => options with
+        {
+            Chaincodes = [options.Chaincodes[0] with { PackageId = "assets:9999" }],
+        });
+        var client = network.Client();
+
+        var failure = await Assert.ThrowsAsync<GrpcException>(() => client.EvaluateAsync("get", "a"));
+
+        Assert.Contains($"registers as '{TestNetwork.PackageId}'", MessageOf(failure), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Call_CallerGivesUp_FreesTheSimulation()
+    {
+        await using var network = await TestNetwork.StartAsync();
+        var client = network.Client();
+        var request = new EvaluateRequest { ChannelId = "flchain", ProposedTransaction = client.Propose(["slow", "10000"]).Signed };
+        var deadline = new GrpcCallOptions { Deadline = TimeSpan.FromMilliseconds(300) };
+
+        // More than there are snapshots: were they held, the last calls below would wait for the chaincode's time-out.
+        var given = Enumerable.Range(0, 80).Select(_ => Assert.ThrowsAsync<GrpcException>(() =>
+        {
+            var each = request.Clone();
+            each.ProposedTransaction = client.Propose(["slow", "10000"]).Signed;
+            return client.Channel.UnaryAsync(DevPeer.Services.GatewayMethods.Evaluate, each, deadline, TestClient.Token);
+        }));
+        await Task.WhenAll(given);
+        var started = Stopwatch.GetTimestamp();
+        await network.StopServiceAsync();
+        await network.RestartServiceAsync();
+
+        Assert.Equal("(none)", await client.EvaluateAsync("get", "a"));
+        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(8));
+    }
+
+    [Fact]
+    public async Task SimulateTwice_NonDeterministicContract_IsRefusedNamingTheKey()
+    {
+        await using var network = await TestNetwork.StartAsync(options => options with { SimulateTwice = true });
+        var client = network.Client();
+
+        var failure = await Assert.ThrowsAsync<GrpcException>(() => client.EndorseAsync(client.Propose(["random", "lottery"]).Signed));
+
+        Assert.Contains("the write of key 'lottery'", MessageOf(failure), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SimulateTwice_DeterministicContract_IsEndorsed()
+    {
+        await using var network = await TestNetwork.StartAsync(options => options with { SimulateTwice = true });
+        var client = network.Client();
+
+        await client.InvokeAsync("put", "a", "1", "made");
+        await client.InvokePrivateAsync("secret", "putPrivate", "kept", "p");
+        await client.InvokeAsync("sum", "", "", "total");
+
+        Assert.Equal("1", await client.EvaluateAsync("get", "total"));
+    }
+
+    [Fact]
+    public async Task WithoutSimulateTwice_NonDeterministicContract_IsNotNoticed()
+    {
+        await using var network = await TestNetwork.StartAsync();
+
+        await network.Client().InvokeAsync("random", "lottery");
+    }
+
+    private static string MessageOf(GrpcException failure) =>
+        Assert.Single(RpcStatus.Parser.ParseFrom(failure.StatusDetails).Details).Unpack<ErrorDetail>().Message;
+}
