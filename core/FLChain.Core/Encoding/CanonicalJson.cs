@@ -47,7 +47,20 @@ public static class CanonicalJson
 
         if (!utf8.SequenceEqual(Encode(type, value)))
             throw new CanonicalFormatException($"not the canonical form of a {type.Name}");
+        if (HoldsNull(utf8)) throw new CanonicalFormatException($"a {type.Name} has no null in it");
         return value;
+    }
+
+    // An absent member is left out and a list has no gaps, so null is never written; inside a list the serializer would
+    // let it pass all the same.
+    private static bool HoldsNull(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IndexOf("null"u8) < 0) return false;
+        var reader = new Utf8JsonReader(utf8);
+        while (reader.Read())
+            if (reader.TokenType == JsonTokenType.Null)
+                return true;
+        return false;
     }
 
     private static JsonSerializerOptions CreateOptions()

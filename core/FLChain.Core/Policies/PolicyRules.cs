@@ -15,7 +15,8 @@ public static class PolicyRules
     public static string? FirstBroken(Policy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return Amounts(policy) ?? Limits(policy) ?? Ratios(policy) ?? Times(policy);
+        // The limits first: within them no product of an amount and a number of trainers overflows.
+        return Limits(policy) ?? Amounts(policy) ?? Ratios(policy) ?? Times(policy);
     }
 
     private static string? Amounts(Policy p)

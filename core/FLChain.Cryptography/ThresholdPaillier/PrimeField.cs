@@ -35,8 +35,7 @@ internal sealed class PrimeField : IDisposable
     {
         using var reduced = Reduce(value);
         using var symbol = Power(reduced, Half);
-        // The symbol of a non-square is p − 1: it must not be revealed.
-        return symbol.IsOne;
+        return symbol.Reveal().IsOne;
     }
 
     /// <summary>x^{((p + 1)/4)²} for a square x: p = 3 mod 4, so the root that is itself a square has a root again.</summary>
