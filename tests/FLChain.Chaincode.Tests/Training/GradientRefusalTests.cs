@@ -144,9 +144,7 @@ public sealed class GradientRefusalTests : IDisposable
         const int header = 10;
         payload.AsSpan(header, width).Clear();
         n.CopyTo(payload.AsSpan(header + width - n.Length));
-        Assert.True(_play.Gradients.CheckMaskedShape(payload).IsValid);
-        var words = await RefusedAsync(ErrorCodes.BadPayload, First, request with { Digest = Naming.Digest(payload) }, payload);
-        Assert.Contains("not a ciphertext", words, StringComparison.Ordinal);
+        await RefusedAsync(ErrorCodes.BadPayload, First, request with { Digest = Naming.Digest(payload) }, payload);
     }
 
     [Fact]

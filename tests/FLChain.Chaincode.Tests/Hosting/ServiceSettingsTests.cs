@@ -1,0 +1,80 @@
+using System.Net;
+using FLChain.Chaincode.Hosting;
+using FLChain.Fabric.Shim;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FLChain.Chaincode.Tests.Hosting;
+
+public sealed class ServiceSettingsTests
+{
+    private static readonly string[] Complete = ["--server-address", "127.0.0.1:0", "--package-id", "flchain:abc", "--authority-msp", "AuthorityMSP"];
+
+    [Fact]
+    public async Task Read_CompleteFlags_Serve()
+    {
+        using var settings = ServiceSettings.Read(Complete);
+        var options = settings.Server(NullLoggerFactory.Instance);
+        Assert.Equal(("flchain:abc", "AuthorityMSP"), (options.PackageId, settings.Chaincode.AuthorityMsp));
+        Assert.Equal(new IPEndPoint(IPAddress.Loopback, 0), options.ListenAddress);
+        Assert.Null(options.Transport.ServerCertificate);
+        await using var server = new ChaincodeServer(FLChainChaincode.CreateRouter(settings.Chaincode), options);
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        Assert.NotEqual(0, server.Address.Port);
+    }
+
+    [Theory]
+    [InlineData("--server-address", "")]
+    [InlineData("--server-address", "localhost")]
+    [InlineData("--package-id", "")]
+    [InlineData("--authority-msp", "")]
+    public void Read_ValueMissingOrMalformed_SaysSo(string flag, string value)
+    {
+        using var settings = ServiceSettings.Read([.. Complete, flag, value]);
+        Assert.Throws<FormatException>(() => (settings.Chaincode, settings.Server(NullLoggerFactory.Instance)));
+    }
+
+    [Theory]
+    [InlineData("--tls-cert")]
+    [InlineData("--tls-key")]
+    [InlineData("--client-ca-cert")]
+    public void Read_HalfOfTls_SaysSo(string flag)
+    {
+        using var settings = ServiceSettings.Read([.. Complete, flag, "somewhere.pem"]);
+        Assert.Throws<FormatException>(() => settings.Server(NullLoggerFactory.Instance));
+    }
+
+    [Fact]
+    public void Read_CertificateFileMissing_Throws()
+    {
+        using var settings = ServiceSettings.Read([.. Complete, "--tls-cert", "/nowhere/c.pem", "--tls-key", "/nowhere/k.pem"]);
+        Assert.ThrowsAny<IOException>(() => settings.Server(NullLoggerFactory.Instance));
+    }
+
+    [Fact]
+    public void Read_TlsFiles_AreTheListenersCertificateAndRoots()
+    {
+        var folder = Directory.CreateTempSubdirectory("flchain-settings-");
+        try
+        {
+            var (certificate, key) = (Path.Combine(folder.FullName, "c.pem"), Path.Combine(folder.FullName, "k.pem"));
+            WriteCertificate(certificate, key);
+            using var settings = ServiceSettings.Read([.. Complete, "--tls-cert", certificate, "--tls-key", key, "--client-ca-cert", certificate]);
+            var transport = settings.Server(NullLoggerFactory.Instance).Transport;
+            Assert.True(transport.ServerCertificate!.HasPrivateKey);
+            Assert.Equal(transport.ServerCertificate.Thumbprint, Assert.Single(transport.ClientRootCertificates).Thumbprint);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void WriteCertificate(string certificatePath, string keyPath)
+    {
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=chaincode", key, System.Security.Cryptography.HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddDays(1));
+        File.WriteAllText(certificatePath, certificate.ExportCertificatePem());
+        File.WriteAllText(keyPath, key.ExportPkcs8PrivateKeyPem());
+    }
+}

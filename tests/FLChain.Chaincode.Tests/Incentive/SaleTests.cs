@@ -1,0 +1,318 @@
+using FLChain.Chaincode.Tests.Harness;
+using FLChain.Chaincode.Tests.Market;
+using FLChain.Core.Answers;
+using FLChain.Core.Errors;
+using FLChain.Core.Events;
+using FLChain.Core.Ledger;
+using FLChain.Core.Money;
+using FLChain.Core.Policies;
+using FLChain.Core.Records;
+using FLChain.Core.Requests;
+using FLChain.Cryptography.Envelopes;
+using Contract = FLChain.Core.TransactionNames.Incentive;
+
+namespace FLChain.Chaincode.Tests.Incentive;
+
+public sealed class SaleTests : IAsyncLifetime
+{
+    private const string Fid = "flm-a";
+    private const long Price = 1_000;
+
+    private static readonly byte[] ModelKey = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
+
+    private readonly EnvelopeKey _buyerKey = EnvelopeKey.Generate();
+    private MarketWorld _world = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _world = await MarketWorld.OpenAsync(3);
+        await _world.PutOnSaleAsync(Fid, ModelKey, Price);
+        await _world.MintAsync(_world.Buyer, 10_000);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _buyerKey.Dispose();
+        _world.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private PurchaseModel Offer => new(Fid, _buyerKey.PublicKey, Price);
+
+    [Fact]
+    public async Task Purchase_OnSale_HoldsThePrice()
+    {
+        var held = await _world.BalanceAsync(AccountName.Public);
+        var purchase = await BuyAsync();
+        Assert.Equal((PurchaseState.Paid, Price, _world.Buyer.PartyId), (purchase.State, purchase.Price, purchase.Buyer));
+        Assert.Equal(_world.Ledger.Now + (MarketWorld.Policy.DeliverySeconds * 1000L), purchase.Deadline);
+        Assert.Equal(9_000, await _world.BalanceAsync(_world.Buyer));
+        Assert.Equal(held + Price, await _world.BalanceAsync(AccountName.Public));
+        Assert.Equal(new LedgerEvent(Fid: Fid, Author: _world.Buyer.PartyId, Reference: purchase.PurchaseId), _world.Ledger.LastEvent<LedgerEvent>("incentive.Purchase"));
+        Assert.Equal(purchase.PurchaseId, (await FindAsync(purchase)).PurchaseId);
+    }
+
+    [Fact]
+    public async Task Purchase_Again_IsAnotherPurchase()
+    {
+        var first = await BuyAsync();
+        var second = await BuyAsync();
+        Assert.NotEqual(first.PurchaseId, second.PurchaseId);
+        var bought = await _world.Ledger.EvaluateAsync<Page<PurchaseRecord>>(_world.Buyer, Contract.Contract, Contract.ListBought, new PageRequest(10, Of: _world.Buyer.PartyId));
+        var sold = await _world.Ledger.EvaluateAsync<Page<PurchaseRecord>>(_world.Buyer, Contract.Contract, Contract.ListPurchases, new PageRequest(10, Of: Fid));
+        var ids = new[] { first.PurchaseId, second.PurchaseId }.Order(StringComparer.Ordinal).ToArray();
+        Assert.Equal(ids, bought.Items.Select(purchase => purchase.PurchaseId));
+        Assert.Equal(ids, sold.Items.Select(purchase => purchase.PurchaseId));
+    }
+
+    [Theory]
+    [InlineData(ModelStage.Finished, ModelStatus.Unavailable)]
+    [InlineData(ModelStage.Finished, ModelStatus.Problematic)]
+    [InlineData(ModelStage.Halted, ModelStatus.Onsale)]
+    [InlineData(ModelStage.Training, ModelStatus.Unavailable)]
+    public async Task Purchase_NotOnSale_IsRefused(ModelStage stage, ModelStatus status)
+    {
+        var model = _world.Ledger.Read<ModelRecord>(Keys.Model(Fid))!;
+        _world.Seed(Keys.Model(Fid), model with { Stage = stage, Status = status });
+        await RefusedAsync(ErrorCodes.NotForSale, _world.Buyer, Contract.Purchase, Offer);
+    }
+
+    [Fact]
+    public async Task Purchase_BadOffer_IsRefused()
+    {
+        await RefusedAsync(ErrorCodes.PriceTooHigh, _world.Buyer, Contract.Purchase, Offer with { MaxPrice = Price - 1 });
+        await RefusedAsync(ErrorCodes.BadArgument, _world.Buyer, Contract.Purchase, Offer with { BuyerKey = [4, 5] });
+        await RefusedAsync(ErrorCodes.NoModel, _world.Buyer, Contract.Purchase, Offer with { Fid = "flm-none" });
+        await RefusedAsync(ErrorCodes.InsufficientFunds, _world.Authority, Contract.Purchase, Offer);
+    }
+
+    [Fact]
+    public async Task Deliver_ByAFinisher_StartsTheTimeForTheBuyer()
+    {
+        var purchase = await BuyAsync();
+        _world.Ledger.AdvanceSeconds(100);
+        var delivered = await DeliverAsync(purchase);
+        Assert.Equal((PurchaseState.Delivered, _world.Trainers[0].PartyId), (delivered.State, delivered.Deliverer));
+        Assert.Equal(_world.Ledger.Now + (MarketWorld.Policy.ConfirmationSeconds * 1000L), delivered.Deadline);
+        Assert.True(_buyerKey.TryOpen(EnvelopeContexts.Delivery(Fid, purchase.PurchaseId), delivered.Envelope, out var key, out _));
+        Assert.Equal(ModelKey, key);
+    }
+
+    [Fact]
+    public async Task Deliver_WrongCaller_IsRefused()
+    {
+        var purchase = await BuyAsync();
+        var request = new DeliverModel(Fid, purchase.PurchaseId, [1]);
+
+        // The third trainer is a member but has not attested the artifact.
+        await RefusedAsync(ErrorCodes.NotMember, _world.Trainers[2], Contract.Deliver, request);
+        await RefusedAsync(ErrorCodes.NotMember, _world.Buyer, Contract.Deliver, request);
+    }
+
+    [Fact]
+    public async Task Deliver_TwiceLateOrMalformed_IsRefused()
+    {
+        var purchase = await BuyAsync();
+        await RefusedAsync(ErrorCodes.BadArgument, _world.Trainers[0], Contract.Deliver, new DeliverModel(Fid, purchase.PurchaseId, []));
+        await RefusedAsync(ErrorCodes.BadArgument, _world.Trainers[0], Contract.Deliver, new DeliverModel(Fid, purchase.PurchaseId, new byte[4_097]));
+        await DeliverAsync(purchase);
+        await RefusedAsync(ErrorCodes.WrongPurchaseState, _world.Trainers[1], Contract.Deliver, new DeliverModel(Fid, purchase.PurchaseId, [1]));
+        var late = await BuyAsync();
+        _world.Ledger.AdvanceSeconds(MarketWorld.Policy.DeliverySeconds);
+        _world.Ledger.Advance(TimeSpan.FromMilliseconds(1));
+        await RefusedAsync(ErrorCodes.WrongPurchaseState, _world.Trainers[0], Contract.Deliver, new DeliverModel(Fid, late.PurchaseId, [1]));
+    }
+
+    [Fact]
+    public async Task Deliver_TwoAtOnce_SecondConflicts()
+    {
+        var purchase = await BuyAsync();
+        var first = await _world.Ledger.EndorseAsync(_world.Trainers[0], Contract.Contract, Contract.Deliver, new DeliverModel(Fid, purchase.PurchaseId, [1]));
+        var second = await _world.Ledger.EndorseAsync(_world.Trainers[1], Contract.Contract, Contract.Deliver, new DeliverModel(Fid, purchase.PurchaseId, [2]));
+        Assert.Equal([ValidationCode.Valid, ValidationCode.MvccReadConflict], _world.Ledger.Commit(first, second));
+    }
+
+    [Theory]
+    [InlineData("flm-a", "")]
+    [InlineData("flm-a", "0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("no\0slug", "0000000000000000000000000000000000000000000000000000000000000000")]
+    public async Task GetPurchase_Unknown_IsRefused(string fid, string purchaseId) =>
+        await RefusedAsync(ErrorCodes.NoPurchase, _world.Buyer, Contract.GetPurchase, new PurchaseReference(fid, purchaseId));
+
+    [Fact]
+    public async Task ConfirmDelivery_Good_PaysTheMembersByThePapersRule()
+    {
+        var purchase = await DeliveredAsync();
+        var before = await BalancesAsync();
+        var federation = await _world.BalanceAsync(AccountName.Federation(Fid));
+        var settled = await _world.Ledger.SubmitAsync<PurchaseRecord>(_world.Buyer, Contract.Contract, Contract.ConfirmDelivery, Reference(purchase));
+
+        // RELY is one half for each of three: p · ½ · ½ / 3, rounded down; the rest stays with the federation.
+        Assert.Equal((PurchaseState.Settled, "confirmed"), (settled.State, settled.Outcome));
+        Assert.Equal(before.Select(balance => balance + 83), await BalancesAsync());
+        Assert.Equal(federation + Price - 249, await _world.BalanceAsync(AccountName.Federation(Fid)));
+        Assert.Equal(9_000, await _world.BalanceAsync(_world.Buyer));
+    }
+
+    [Fact]
+    public async Task ConfirmDelivery_ContributionRule_DividesByReliabilityAndSamplesWithNothingLeft()
+    {
+        await _world.SetPolicyAsync(MarketWorld.Policy with { Shares = ShareRule.Contribution });
+        for (var j = 0; j < 3; j++)
+        {
+            var record = _world.Ledger.Read<TrainerRecord>(Keys.Trainer(_world.Trainers[j].PartyId))!;
+            _world.Seed(Keys.Trainer(record.DpId), record with { Dr = record.Dr with { Samples = 1 + j } });
+        }
+
+        var purchase = await DeliveredAsync();
+        var before = await BalancesAsync();
+        var federation = await _world.BalanceAsync(AccountName.Federation(Fid));
+        await _world.Ledger.SubmitAsync(_world.Buyer, Contract.Contract, Contract.ConfirmDelivery, Reference(purchase));
+
+        // 1000 · 1/6, 2/6, 3/6: 166 + 333 + 500 and one left for the largest remainder.
+        Assert.Equal([before[0] + 167, before[1] + 333, before[2] + 500], await BalancesAsync());
+        Assert.Equal(federation, await _world.BalanceAsync(AccountName.Federation(Fid)));
+    }
+
+    [Fact]
+    public async Task ConfirmDelivery_WrongCallerOrState_IsRefused()
+    {
+        var purchase = await BuyAsync();
+        await RefusedAsync(ErrorCodes.WrongPurchaseState, _world.Buyer, Contract.ConfirmDelivery, Reference(purchase));
+        await DeliverAsync(purchase);
+        await RefusedAsync(ErrorCodes.NotBuyer, _world.Trainers[0], Contract.ConfirmDelivery, Reference(purchase));
+        await _world.Ledger.SubmitAsync(_world.Buyer, Contract.Contract, Contract.ConfirmDelivery, Reference(purchase));
+        await RefusedAsync(ErrorCodes.WrongPurchaseState, _world.Buyer, Contract.ConfirmDelivery, Reference(purchase));
+    }
+
+    [Fact]
+    public async Task Settle_DeliveredAndUnanswered_PaysAfterTheDeadline()
+    {
+        var purchase = await DeliveredAsync();
+        _world.Ledger.AdvanceSeconds(MarketWorld.Policy.ConfirmationSeconds);
+        await RefusedAsync(ErrorCodes.NotExpired, _world.Trainers[1], Contract.Settle, Reference(purchase));
+        _world.Ledger.Advance(TimeSpan.FromMilliseconds(1));
+        var before = await BalancesAsync();
+        var settled = await _world.Ledger.SubmitAsync<PurchaseRecord>(_world.Trainers[1], Contract.Contract, Contract.Settle, Reference(purchase));
+        Assert.Equal((PurchaseState.Settled, "unanswered"), (settled.State, settled.Outcome));
+        Assert.Equal(before.Select(balance => balance + 83), await BalancesAsync());
+        await RefusedAsync(ErrorCodes.WrongPurchaseState, _world.Trainers[1], Contract.Settle, Reference(purchase));
+    }
+
+    [Fact]
+    public async Task Settle_Undelivered_GivesThePriceBack()
+    {
+        var purchase = await BuyAsync();
+        _world.Ledger.AdvanceSeconds(MarketWorld.Policy.DeliverySeconds);
+        await RefusedAsync(ErrorCodes.NotExpired, _world.Trainers[0], Contract.Settle, Reference(purchase));
+        _world.Ledger.Advance(TimeSpan.FromMilliseconds(1));
+        var refunded = await _world.Ledger.SubmitAsync<PurchaseRecord>(_world.Trainers[0], Contract.Contract, Contract.Settle, Reference(purchase));
+        Assert.Equal((PurchaseState.Refunded, "undelivered"), (refunded.State, refunded.Outcome));
+        Assert.Equal(10_000, await _world.BalanceAsync(_world.Buyer));
+    }
+
+    [Fact]
+    public async Task Settle_WhileTheBuyerConfirms_OnlyOneIsPaid()
+    {
+        var purchase = await DeliveredAsync();
+        _world.Ledger.AdvanceSeconds(MarketWorld.Policy.ConfirmationSeconds + 1);
+        var confirm = await _world.Ledger.EndorseAsync(_world.Buyer, Contract.Contract, Contract.ConfirmDelivery, Reference(purchase));
+        var settle = await _world.Ledger.EndorseAsync(_world.Trainers[0], Contract.Contract, Contract.Settle, Reference(purchase));
+        Assert.Equal([ValidationCode.Valid, ValidationCode.MvccReadConflict], _world.Ledger.Commit(confirm, settle));
+    }
+
+    [Fact]
+    public async Task Dispute_OtherKeySealed_GivesThePriceBack()
+    {
+        var refunded = await DisputeAsync(await DeliveredAsync(Seal([.. ModelKey[..^1], 0])));
+        Assert.Equal((PurchaseState.Refunded, "wrong-key"), (refunded.State, refunded.Outcome));
+        Assert.Equal(10_000, await _world.BalanceAsync(_world.Buyer));
+    }
+
+    [Fact]
+    public async Task Dispute_EnvelopeThatDoesNotOpen_GivesThePriceBack()
+    {
+        foreach (var make in new Func<PurchaseRecord, byte[]>[] { _ => [1, 2, 3], SealForAnother, SealInAnotherContext, Altered })
+            Assert.Equal("wrong-key", (await DisputeAsync(await DeliveredAsync(make))).Outcome);
+        Assert.Equal(10_000, await _world.BalanceAsync(_world.Buyer));
+    }
+
+    [Fact]
+    public async Task Dispute_GoodDelivery_IsPaidAllTheSame()
+    {
+        var purchase = await DeliveredAsync();
+        var before = await BalancesAsync();
+        var settled = await DisputeAsync(purchase);
+        Assert.Equal((PurchaseState.Settled, "false-dispute"), (settled.State, settled.Outcome));
+        Assert.Equal(before.Select(balance => balance + 83), await BalancesAsync());
+        Assert.Equal(9_000, await _world.BalanceAsync(_world.Buyer));
+    }
+
+    [Fact]
+    public async Task Dispute_RevealedKeyIsNotThePurchases_IsRefused()
+    {
+        var purchase = await DeliveredAsync();
+        using var other = EnvelopeKey.Generate();
+        foreach (var scalar in new[] { other.ExportPrivateScalar(), new byte[32], [], new byte[31], [.. Enumerable.Repeat((byte)0xff, 32)] })
+            await RefusedAsync(ErrorCodes.WrongRevealedKey, _world.Buyer, Contract.Dispute, new DisputeDelivery(Fid, purchase.PurchaseId, scalar));
+    }
+
+    [Fact]
+    public async Task Dispute_WrongCallerStateOrTime_IsRefused()
+    {
+        var purchase = await BuyAsync();
+        var dispute = new DisputeDelivery(Fid, purchase.PurchaseId, _buyerKey.ExportPrivateScalar());
+        await RefusedAsync(ErrorCodes.WrongPurchaseState, _world.Buyer, Contract.Dispute, dispute);
+        await DeliverAsync(purchase);
+        await RefusedAsync(ErrorCodes.NotBuyer, _world.Trainers[0], Contract.Dispute, dispute);
+        _world.Ledger.AdvanceSeconds(MarketWorld.Policy.ConfirmationSeconds + 1);
+        await RefusedAsync(ErrorCodes.WrongPurchaseState, _world.Buyer, Contract.Dispute, dispute);
+    }
+
+    private Task<PurchaseRecord> BuyAsync() => _world.Ledger.SubmitAsync<PurchaseRecord>(_world.Buyer, Contract.Contract, Contract.Purchase, Offer);
+
+    private Task<PurchaseRecord> DeliverAsync(PurchaseRecord purchase, byte[]? envelope = null) =>
+        _world.Ledger.SubmitAsync<PurchaseRecord>(
+            _world.Trainers[0], Contract.Contract, Contract.Deliver, new DeliverModel(Fid, purchase.PurchaseId, envelope ?? Seal(ModelKey)(purchase)));
+
+    private async Task<PurchaseRecord> DeliveredAsync(Func<PurchaseRecord, byte[]>? envelope = null)
+    {
+        var purchase = await BuyAsync();
+        return await DeliverAsync(purchase, (envelope ?? Seal(ModelKey))(purchase));
+    }
+
+    private Func<PurchaseRecord, byte[]> Seal(byte[] key) =>
+        purchase => SealedEnvelope.Seal(_buyerKey.PublicKey, EnvelopeContexts.Delivery(Fid, purchase.PurchaseId), key);
+
+    private static byte[] SealForAnother(PurchaseRecord purchase) =>
+        SealedEnvelope.Seal(MarketWorld.PublicKey, EnvelopeContexts.Delivery(Fid, purchase.PurchaseId), ModelKey);
+
+    private byte[] SealInAnotherContext(PurchaseRecord purchase) =>
+        SealedEnvelope.Seal(_buyerKey.PublicKey, EnvelopeContexts.Delivery("flm-b", purchase.PurchaseId), ModelKey);
+
+    private byte[] Altered(PurchaseRecord purchase)
+    {
+        var envelope = Seal(ModelKey)(purchase);
+        envelope[^1] ^= 1;
+        return envelope;
+    }
+
+    private Task<PurchaseRecord> DisputeAsync(PurchaseRecord purchase) =>
+        _world.Ledger.SubmitAsync<PurchaseRecord>(
+            _world.Buyer, Contract.Contract, Contract.Dispute, new DisputeDelivery(Fid, purchase.PurchaseId, _buyerKey.ExportPrivateScalar()));
+
+    private Task<PurchaseRecord> FindAsync(PurchaseRecord purchase) =>
+        _world.Ledger.EvaluateAsync<PurchaseRecord>(_world.Buyer, Contract.Contract, Contract.GetPurchase, Reference(purchase));
+
+    private static PurchaseReference Reference(PurchaseRecord purchase) => new(purchase.Fid, purchase.PurchaseId);
+
+    private async Task<long[]> BalancesAsync()
+    {
+        var balances = new List<long>();
+        foreach (var trainer in _world.Trainers) balances.Add(await _world.BalanceAsync(trainer));
+        return [.. balances];
+    }
+
+    private async Task RefusedAsync(string code, TestIdentity caller, string transaction, object request) =>
+        await _world.Ledger.RefusedAsync(code, caller, Contract.Contract, transaction, request);
+}
