@@ -147,16 +147,9 @@ internal sealed class SecretInteger : IDisposable
         return Subtract(scratch.limbs, other.limbs, scratch.limbs) != 0;
     }
 
-    public bool IsZero
-    {
-        get
-        {
-            ulong any = 0;
-            foreach (ulong limb in limbs)
-                any |= limb;
-            return any == 0;
-        }
-    }
+    public bool IsZero => IsSmall(0);
+
+    public bool IsOne => IsSmall(1);
 
     /// <summary>The <paramref name="count"/> bits (at most 16) from bit <paramref name="position"/> upwards; zero beyond the end.</summary>
     public int Bits(int position, int count)
@@ -188,6 +181,14 @@ internal sealed class SecretInteger : IDisposable
     }
 
     public void Dispose() => CryptographicOperations.ZeroMemory(LittleEndian);
+
+    private bool IsSmall(ulong value)
+    {
+        ulong difference = limbs[0] ^ value;
+        foreach (ulong limb in limbs.AsSpan(1))
+            difference |= limb;
+        return difference == 0;
+    }
 
     // target += row·factor; returns the carry out of target (or the part of the row that found no room).
     private static ulong AddRow(ReadOnlySpan<ulong> row, ulong factor, Span<ulong> target)

@@ -132,9 +132,10 @@ public static class ModelVault
     /// <param name="weights">The final weights, in parameter order; finite.</param>
     /// <param name="fid">The federation's id.</param>
     /// <returns>32 bytes; the caller zeroes them.</returns>
-    /// <exception cref="ArgumentException">No weights, or a weight that is not finite.</exception>
+    /// <exception cref="ArgumentException">No weights, a weight that is not finite, or an empty fid.</exception>
     public static byte[] DeriveKey(ReadOnlySpan<float> weights, string fid)
     {
+        ArgumentException.ThrowIfNullOrEmpty(fid);
         if (weights.IsEmpty)
             throw new ArgumentException("A model has weights.", nameof(weights));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);

@@ -35,7 +35,8 @@ internal sealed class PrimeField : IDisposable
     {
         using var reduced = Reduce(value);
         using var symbol = Power(reduced, Half);
-        return symbol.Reveal().IsOne;
+        // The symbol of a non-square is p − 1: it must not be revealed.
+        return symbol.IsOne;
     }
 
     /// <summary>x^{((p + 1)/4)²} for a square x: p = 3 mod 4, so the root that is itself a square has a root again.</summary>

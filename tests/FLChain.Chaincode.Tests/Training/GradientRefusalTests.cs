@@ -144,7 +144,9 @@ public sealed class GradientRefusalTests : IDisposable
         const int header = 10;
         payload.AsSpan(header, width).Clear();
         n.CopyTo(payload.AsSpan(header + width - n.Length));
-        await RefusedAsync(ErrorCodes.BadPayload, First, request with { Digest = Naming.Digest(payload) }, payload);
+        Assert.True(_play.Gradients.CheckMaskedShape(payload).IsValid);
+        var words = await RefusedAsync(ErrorCodes.BadPayload, First, request with { Digest = Naming.Digest(payload) }, payload);
+        Assert.Contains("not a ciphertext", words, StringComparison.Ordinal);
     }
 
     [Fact]

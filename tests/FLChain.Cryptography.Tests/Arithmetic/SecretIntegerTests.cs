@@ -74,6 +74,16 @@ public sealed class SecretIntegerTests
     }
 
     [Fact]
+    public void IsZeroAndIsOne_HighLimbsCount()
+    {
+        foreach (var value in (BigInteger[])[0, 1, 2, BigInteger.One << 64, (BigInteger.One << 128) + 1])
+        {
+            using var secret = SecretInteger.FromPublic(value);
+            Assert.Equal((value.IsZero, value.IsOne), (secret.IsZero, secret.IsOne));
+        }
+    }
+
+    [Fact]
     public void BigEndian_RoundTrip_KeepsTheValue()
     {
         var value = Number(515);

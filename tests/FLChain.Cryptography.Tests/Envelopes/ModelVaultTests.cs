@@ -34,6 +34,15 @@ public sealed class ModelVaultTests
     }
 
     [Fact]
+    public void DeriveKey_FromTheWeightsAlone_IsTheKeyThatWasUsed()
+    {
+        using SealedModel model = ModelVault.Encrypt(Weights, Fid, Model);
+
+        Assert.Equal(model.ExportKey(), ModelVault.DeriveKey(Weights, Fid));
+        Assert.Throws<ArgumentException>(() => ModelVault.DeriveKey(Weights, string.Empty));
+    }
+
+    [Fact]
     public void Encrypt_MinusZeroAndZero_AreTheSameWeights()
     {
         using SealedModel zero = ModelVault.Encrypt([0f, 1f], Fid, Model);

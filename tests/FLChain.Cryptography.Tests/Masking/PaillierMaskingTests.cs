@@ -83,6 +83,7 @@ public sealed class PaillierMaskingTests
     {
         // A verifier's key has no table; the prover's has one by now.
         var fresh = new ThresholdPublicKey(Scenario.Key.Parts, ArithmeticEngines.Default);
+        Scenario.Key.PrepareEncryption();
         Assert.Equal(Scenario.Key.PowerOfFixedBase(123456789), fresh.PowerOfFixedBase(123456789));
         Assert.Equal(VerificationResult.Valid, new PaillierMasking(fresh, MaskingScenario.Elements).VerifyMasked(Contexts.Of(1), Scenario.Masked[0]));
     }

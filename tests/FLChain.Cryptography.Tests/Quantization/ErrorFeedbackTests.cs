@@ -86,6 +86,21 @@ public sealed class ErrorFeedbackTests
     }
 
     [Fact]
+    public void SaveStaged_BeforeAccept_IsWhatSaveGivesAfterIt()
+    {
+        var feedback = new ErrorFeedback(3);
+        Assert.Equal(feedback.Save(), feedback.SaveStaged());
+        feedback.Quantize(Quantizer, [0.003f, 0.2f, -0.9f]);
+        byte[] before = feedback.Save();
+        byte[] staged = feedback.SaveStaged();
+
+        Assert.NotEqual(before, staged);
+        Assert.Equal(before, feedback.Save());
+        feedback.Accept();
+        Assert.Equal(staged, feedback.Save());
+    }
+
+    [Fact]
     public void Restore_OtherBytes_AreRefused()
     {
         byte[] state = new ErrorFeedback(3).Save();
