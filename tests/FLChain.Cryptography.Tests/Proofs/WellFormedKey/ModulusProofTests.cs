@@ -47,8 +47,9 @@ public sealed class ModulusProofTests
     {
         var p = Prime(128, 3);
         var key = KeyOver(p * p);
-        // No residue has Jacobi symbol −1 modulo a square.
-        Assert.Equal(VerificationReason.EquationFailed, CheatingDealer.Prove(key, [p], multiplicity: 2).Verify(key).Reason);
+        // No residue has Jacobi symbol −1 modulo a square, so w is refused before any root is looked at.
+        Assert.Equal(
+            VerificationResult.Refused(VerificationReason.EquationFailed), CheatingDealer.Prove(key, [p], multiplicity: 2).Verify(key));
     }
 
     [Fact]
