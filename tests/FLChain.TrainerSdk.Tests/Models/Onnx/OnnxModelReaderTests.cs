@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using FLChain.TrainerSdk.Models;
 using FLChain.TrainerSdk.Models.Onnx;
 using Google.Protobuf;
@@ -23,6 +24,15 @@ public sealed class OnnxModelReaderTests
         Assert.Equal(description, read.Describe());
         Assert.Equal(weights, readWeights);
         Assert.Equal(OnnxRejection.None, rejection);
+    }
+
+    [Theory]
+    [InlineData("softmax 3x2", "@1")]
+    [InlineData("mlp 3x4x2", "@2")]
+    public void ExportOnnx_FixedWeights_GivesTheRecordedBytes(string description, string digest)
+    {
+        // Trainers of different versions must attest the same artifact.
+        Assert.Equal(digest, Convert.ToHexStringLower(SHA256.HashData(Export(description))));
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class OnnxRuntimeTests : IDisposable
     {
         string interop = Path.Combine(RepositoryRoot.Path, "tests", "interop");
         if (!Directory.Exists(Path.Combine(interop, "node_modules", "onnxruntime-node")))
-            Assert.Skip("onnxruntime-node is not restored in tests/interop (make interop).");
+            SkipOrFail("onnxruntime-node is not restored in tests/interop (make interop).");
         string modelFile = Path.Combine(folder, "model.onnx");
         string inputFile = Path.Combine(folder, "input.json");
         await File.WriteAllBytesAsync(modelFile, onnx, TestContext.Current.CancellationToken);
@@ -82,9 +82,16 @@ public sealed class OnnxRuntimeTests : IDisposable
         }
         catch (Win32Exception error)
         {
-            Assert.Skip($"Node cannot be started: {error.Message}");
+            SkipOrFail($"Node cannot be started: {error.Message}");
             throw;
         }
+    }
+
+    private static void SkipOrFail(string reason)
+    {
+        if (Environment.GetEnvironmentVariable("FLCHAIN_REQUIRE_INTEROP") == "1")
+            Assert.Fail(reason);
+        Assert.Skip(reason);
     }
 
     private static string[] Strings(JsonElement answer, string name) =>
