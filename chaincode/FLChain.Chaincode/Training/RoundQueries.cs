@@ -48,8 +48,14 @@ internal static class RoundQueries
     public static async Task<byte[]> PayloadAsync(LedgerContext context, PayloadReference request)
     {
         var model = await context.ModelAsync(request.Fid);
-        Rule.Require(request.Iteration >= 1 && request.Iteration <= model.Terms.Iterations, ErrorCodes.WrongIteration, $"the iterations of {model.Fid} are 1 to {model.Terms.Iterations}");
-        Rule.Require(request.Phase is Phases.Gradient or Phases.Aggregate or Phases.Share, ErrorCodes.BadArgument, "payloads are of the phases gradient, aggregate and share");
+        Rule.Require(
+            request.Phase is Phases.Preparation or Phases.Gradient or Phases.Aggregate or Phases.Share,
+            ErrorCodes.BadArgument,
+            "payloads are of the phases preparation, gradient, aggregate and share");
+
+        // What was sealed in the preparation counts by dealing attempts, of which there is no most.
+        var last = request.Phase == Phases.Preparation ? int.MaxValue : model.Terms.Iterations;
+        Rule.Require(request.Iteration >= 1 && request.Iteration <= last, ErrorCodes.WrongIteration, $"the iterations of {model.Fid} are 1 to {model.Terms.Iterations}");
         Rule.Require(
             Naming.IsPartyId(request.Author) || (request.Phase == Phases.Aggregate && request.Author == Keys.DocumentedAuthor),
             ErrorCodes.BadArgument,

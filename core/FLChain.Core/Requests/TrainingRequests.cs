@@ -28,5 +28,5 @@ public sealed record ExpirePhase(string Fid, int Iteration, string Phase);
 /// <summary>Attests the finished artifact.</summary>
 public sealed record FinishTraining(string Fid, Artifact Artifact);
 
-/// <summary>Names one payload: a <c>gradient</c>, <c>aggregate</c> or <c>share</c>.</summary>
+/// <summary>Names one payload: a <c>gradient</c>, <c>aggregate</c> or <c>share</c>; or what was committed to in the <c>preparation</c>, whose iteration is the dealing attempt.</summary>
 public sealed record PayloadReference(string Fid, int Iteration, string Phase, string Author);
