@@ -1,0 +1,6 @@
+using Google.Protobuf;
+
+namespace FLChain.Cli.Audit.State;
+
+/// <summary>What a block does to a key: a new value, or null for a deletion, and the version that did it.</summary>
+internal readonly record struct StateChange(ByteString? Bytes, StateVersion Version);
