@@ -1,3 +1,5 @@
+using FLChain.DevPeer.Endorsing;
+
 namespace FLChain.DevPeer;
 
 /// <summary>Finds options that make no sense before anything is started with them.</summary>
@@ -33,6 +35,8 @@ internal static class DevPeerOptionsCheck
     private static void Validate(ChaincodeDefinition chaincode, HashSet<string> mspIds)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(chaincode.Name);
+        if (chaincode.Name == SystemQueries.ChaincodeName)
+            throw new ArgumentException($"'{chaincode.Name}' is the name of a system chaincode.");
         ArgumentException.ThrowIfNullOrWhiteSpace(chaincode.PackageId);
         if (!Uri.TryCreate($"http://{chaincode.Endpoint.Address}", UriKind.Absolute, out var uri) || uri.PathAndQuery != "/")
             throw new ArgumentException($"'{chaincode.Endpoint.Address}' is no host and port.");

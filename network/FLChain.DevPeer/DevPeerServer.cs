@@ -22,6 +22,9 @@ public sealed class DevPeerServer : IAsyncDisposable
     // What a stream that never ends may hold up.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 
+    // Questions of a certificate, a signature and a few names.
+    private static readonly GrpcServerOptions SmallRequests = new() { MaxReceiveMessageBytes = 1 << 20 };
+
     private readonly PeerCore core;
     private readonly WebApplication application;
     private readonly X509Certificate2? certificate;
@@ -99,9 +102,9 @@ public sealed class DevPeerServer : IAsyncDisposable
         application.MapGrpcUnary(GatewayMethods.Endorse, core.Proposals.EndorseAsync);
         application.MapGrpcUnary(GatewayMethods.Evaluate, core.Proposals.EvaluateAsync);
         application.MapGrpcUnary(GatewayMethods.Submit, core.Submissions.SubmitAsync);
-        application.MapGrpcUnary(GatewayMethods.CommitStatus, core.Submissions.CommitStatusAsync);
-        application.MapGrpcServerStreaming(GatewayMethods.ChaincodeEvents, core.Events.StreamAsync);
-        application.MapGrpcDuplex(GatewayMethods.Deliver, core.Blocks.StreamAsync);
+        application.MapGrpcUnary(GatewayMethods.CommitStatus, core.Submissions.CommitStatusAsync, SmallRequests);
+        application.MapGrpcServerStreaming(GatewayMethods.ChaincodeEvents, core.Events.StreamAsync, SmallRequests);
+        application.MapGrpcDuplex(GatewayMethods.Deliver, core.Blocks.StreamAsync, SmallRequests);
         return application;
     }
 

@@ -99,6 +99,7 @@ internal sealed class PeerCore : IAsyncDisposable
             channel,
             new ProposalReader(channel, options.TimeProvider),
             new ProposalSimulator(Ledger, options.ChannelId, services, limits, options.SimulateTwice),
+            new SystemQueries(Ledger, channel),
             new PeerEndorser(peers),
             options.Consortium.Organizations[0].NodeName);
     }

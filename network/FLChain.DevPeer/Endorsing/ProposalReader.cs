@@ -70,7 +70,7 @@ internal sealed class ProposalReader(ChannelContext channel, TimeProvider clock)
         var name = extension.ChaincodeId?.Name ?? "";
         if (name.Length == 0 || invocation.ChaincodeSpec?.ChaincodeId?.Name != name)
             throw Malformed("header and invocation do not name the same chaincode");
-        return channel.FindChaincode(name)
+        return (name == SystemQueries.ChaincodeName ? SystemQueries.Definition : channel.FindChaincode(name))
             ?? throw new ProposalRefusedException(GrpcStatusCode.FailedPrecondition, $"chaincode {name} not found");
     }
 

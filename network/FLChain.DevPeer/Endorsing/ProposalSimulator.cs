@@ -40,7 +40,7 @@ internal sealed class ProposalSimulator(
 
     private async Task<LedgerSnapshot> OpenAsync(TransactionProposal proposal, CancellationToken cancellationToken)
     {
-        var snapshot = await ledger.OpenSnapshotAsync(cancellationToken);
+        var snapshot = await ledger.OpenSimulationAsync(cancellationToken);
         if (snapshot.Blocks.FindTransaction(proposal.TransactionId) is null)
             return snapshot;
         snapshot.Dispose();

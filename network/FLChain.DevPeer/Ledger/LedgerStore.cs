@@ -11,8 +11,14 @@ namespace FLChain.DevPeer.Ledger;
 /// </summary>
 internal sealed class LedgerStore : IAsyncDisposable
 {
+    /// <summary>Proposals simulated at once; each holds its snapshot for as long as the chaincode takes.</summary>
+    public const int SimulationSnapshots = 64;
+
+    /// <summary>Look-ups at once. They are short, and a pool of their own keeps them from waiting behind simulations.</summary>
+    private const int QuerySnapshots = 16;
+
     /// <summary>Size of the write-ahead log from which on a commit tries to fold it back into the database file.</summary>
-    private const long LogLimitBytes = 64L << 20;
+    private const long DefaultLogLimitBytes = 64L << 20;
 
     private static readonly TimeSpan CheckpointPatience = TimeSpan.FromSeconds(1);
 
@@ -20,11 +26,14 @@ internal sealed class LedgerStore : IAsyncDisposable
     private readonly FileStream ownership;
     private readonly SqliteConnection connection;
     private readonly BlockWriter writer;
-    private readonly SnapshotPool snapshots;
+    private readonly SnapshotPool simulations;
+    private readonly SnapshotPool queries;
+    private readonly long logLimitBytes;
     private readonly ILogger logger;
 
-    private LedgerStore(string directory, FileStream ownership, SqliteConnection connection, ILogger logger)
+    private LedgerStore(string directory, FileStream ownership, SqliteConnection connection, long logLimitBytes, ILogger logger)
     {
+        this.logLimitBytes = logLimitBytes;
         path = Path.Combine(directory, "ledger.db");
         this.ownership = ownership;
         this.connection = connection;
@@ -32,7 +41,8 @@ internal sealed class LedgerStore : IAsyncDisposable
         writer = new BlockWriter(connection);
         State = new StateQueries(connection);
         Blocks = new BlockQueries(connection);
-        snapshots = new SnapshotPool(path);
+        simulations = new SnapshotPool(path, SimulationSnapshots);
+        queries = new SnapshotPool(path, QuerySnapshots);
         Transient = new TransientStore(Path.Combine(directory, "transient.db"));
         Tip = Blocks.GetTip();
         Height = new ChainHeight(Tip.Height);
@@ -55,7 +65,7 @@ internal sealed class LedgerStore : IAsyncDisposable
     /// <summary>Opens or creates the ledger in <paramref name="directory"/> and checks that its end fits together.</summary>
     /// <exception cref="LedgerCorruptionException">The last block, its hashes or the state's height disagree.</exception>
     /// <exception cref="IOException">Another process has the ledger open.</exception>
-    public static LedgerStore Open(string directory, bool durable, ILogger logger)
+    public static LedgerStore Open(string directory, bool durable, ILogger logger, long logLimitBytes = DefaultLogLimitBytes)
     {
         Directory.CreateDirectory(directory);
         var ownership = new FileStream(Path.Combine(directory, "ledger.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -65,7 +75,7 @@ internal sealed class LedgerStore : IAsyncDisposable
             connection = LedgerConnection.OpenWriter(Path.Combine(directory, "ledger.db"), durable);
             EnsureSchema(connection);
             LedgerTail.Verify(connection);
-            return new LedgerStore(directory, ownership, connection, logger);
+            return new LedgerStore(directory, ownership, connection, logLimitBytes, logger);
         }
         catch
         {
@@ -75,7 +85,11 @@ internal sealed class LedgerStore : IAsyncDisposable
         }
     }
 
-    public ValueTask<LedgerSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken) => snapshots.OpenAsync(cancellationToken);
+    /// <summary>A snapshot to simulate on.</summary>
+    public ValueTask<LedgerSnapshot> OpenSimulationAsync(CancellationToken cancellationToken) => simulations.OpenAsync(cancellationToken);
+
+    /// <summary>A snapshot for a look-up of a few milliseconds.</summary>
+    public ValueTask<LedgerSnapshot> OpenQueryAsync(CancellationToken cancellationToken) => queries.OpenAsync(cancellationToken);
 
     /// <summary>Writes the block durably, then tells those who wait for it.</summary>
     public async Task CommitAsync(CommittedBlock block)
@@ -89,8 +103,9 @@ internal sealed class LedgerStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Height.Close();
-        await snapshots.TryRunAloneAsync(static () => { }, CheckpointPatience);
-        snapshots.Dispose();
+        await TryRunAloneAsync(static () => Task.FromResult(true));
+        simulations.Dispose();
+        queries.Dispose();
         Transient.Dispose();
         writer.Dispose();
         State.Dispose();
@@ -121,11 +136,17 @@ internal sealed class LedgerStore : IAsyncDisposable
     private async Task FoldLogAsync()
     {
         var log = new FileInfo(path + "-wal");
-        if (!log.Exists || log.Length < LogLimitBytes)
+        if (!log.Exists || log.Length < logLimitBytes)
             return;
-        var folded = await snapshots.TryRunAloneAsync(
-            () => LedgerConnection.Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)"), CheckpointPatience);
+        var folded = await TryRunAloneAsync(() =>
+        {
+            LedgerConnection.Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+            return Task.FromResult(true);
+        });
         if (!folded)
             LedgerLog.CheckpointPostponed(logger, log.Length);
     }
+
+    private Task<bool> TryRunAloneAsync(Func<Task<bool>> action) =>
+        simulations.TryRunAloneAsync(() => queries.TryRunAloneAsync(action, CheckpointPatience), CheckpointPatience);
 }

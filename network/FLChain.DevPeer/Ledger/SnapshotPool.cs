@@ -2,14 +2,13 @@ using System.Collections.Concurrent;
 
 namespace FLChain.DevPeer.Ledger;
 
-/// <summary>Hands out ledger snapshots, at most <see cref="Capacity"/> at a time; further callers wait their turn.</summary>
-internal sealed class SnapshotPool(string path) : IDisposable
+/// <summary>Hands out ledger snapshots, at most <paramref name="capacity"/> at a time; further callers wait their turn.</summary>
+/// <param name="path">The ledger's database file.</param>
+/// <param name="capacity">Snapshots open at once. Each costs a connection with a page cache of 1 MiB.</param>
+internal sealed class SnapshotPool(string path, int capacity) : IDisposable
 {
-    /// <summary>Snapshots open at once. Each costs a connection with a page cache of 1 MiB.</summary>
-    public const int Capacity = 64;
-
     private readonly ConcurrentBag<LedgerReader> idle = [];
-    private readonly SemaphoreSlim permits = new(Capacity);
+    private readonly SemaphoreSlim permits = new(capacity);
     private volatile bool disposed;
 
     public async ValueTask<LedgerSnapshot> OpenAsync(CancellationToken cancellationToken)
@@ -31,19 +30,18 @@ internal sealed class SnapshotPool(string path) : IDisposable
     }
 
     /// <summary>
-    /// Runs <paramref name="action"/> while no snapshot is open. Gives up, and returns false, when the open ones are not
-    /// all closed within <paramref name="patience"/>.
+    /// Runs <paramref name="action"/> while no snapshot of this pool is open. Gives up, and returns false, when the open
+    /// ones are not all closed within <paramref name="patience"/>; what the action says is returned otherwise.
     /// </summary>
-    public async Task<bool> TryRunAloneAsync(Action action, TimeSpan patience)
+    public async Task<bool> TryRunAloneAsync(Func<Task<bool>> action, TimeSpan patience)
     {
         using var timeout = new CancellationTokenSource(patience);
         var taken = 0;
         try
         {
-            for (; taken < Capacity; taken++)
+            for (; taken < capacity; taken++)
                 await permits.WaitAsync(timeout.Token);
-            action();
-            return true;
+            return await action();
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {

@@ -17,7 +17,7 @@ internal sealed class TransactionWatch(LedgerStore ledger)
         var commit = Join(transactionId);
         try
         {
-            using (var snapshot = await ledger.OpenSnapshotAsync(cancellationToken))
+            using (var snapshot = await ledger.OpenQueryAsync(cancellationToken))
             {
                 if (snapshot.Blocks.FindTransaction(transactionId) is { } found)
                     return found;

@@ -47,7 +47,7 @@ internal sealed class DeliverService(LedgerStore ledger, ChannelContext channel,
                 return Status.ServiceUnavailable;
             }
             Block block;
-            using (var snapshot = await ledger.OpenSnapshotAsync(cancellationToken))
+            using (var snapshot = await ledger.OpenQueryAsync(cancellationToken))
                 block = snapshot.Blocks.GetBlock(number)!;
             await writer.WriteAsync(new DeliverResponse { Block = block }, cancellationToken);
             // Compared before counting on: the last possible number has no successor.

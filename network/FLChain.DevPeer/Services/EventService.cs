@@ -33,7 +33,7 @@ internal sealed class EventService(LedgerStore ledger, RequestAccess access, Env
     // Where the client has a checkpoint, it goes before the start position.
     private async Task<(ulong Number, string After)> FindStartAsync(ChaincodeEventsRequest request, CancellationToken cancellationToken)
     {
-        using var snapshot = await ledger.OpenSnapshotAsync(cancellationToken);
+        using var snapshot = await ledger.OpenQueryAsync(cancellationToken);
         if (request.AfterTransactionId.Length > 0 && snapshot.Blocks.FindTransaction(request.AfterTransactionId) is { } found)
             return (found.Block, request.AfterTransactionId);
         var height = snapshot.Tip.Height;
@@ -62,7 +62,7 @@ internal sealed class EventService(LedgerStore ledger, RequestAccess access, Env
     private async Task<ChaincodeEventsResponse> ReadAsync(ulong number, string chaincode, string after, CancellationToken cancellationToken)
     {
         Block block;
-        using (var snapshot = await ledger.OpenSnapshotAsync(cancellationToken))
+        using (var snapshot = await ledger.OpenQueryAsync(cancellationToken))
             block = snapshot.Blocks.GetBlock(number)!;
         var response = new ChaincodeEventsResponse { BlockNumber = number };
         var transactions = BlockTransaction.ReadAll(block, limits)

@@ -8,7 +8,7 @@ namespace FLChain.DevPeer.Services;
 
 /// <summary>Endorse and Evaluate of the gateway service.</summary>
 internal sealed class ProposalService(
-    ChannelContext channel, ProposalReader reader, ProposalSimulator simulator, PeerEndorser endorser, string address)
+    ChannelContext channel, ProposalReader reader, ProposalSimulator simulator, SystemQueries queries, PeerEndorser endorser, string address)
 {
     private const string EndorseFailed = "failed to endorse transaction, see attached details for more info";
     private const string EvaluateFailed = "failed to evaluate transaction, see attached details for more info";
@@ -16,6 +16,8 @@ internal sealed class ProposalService(
     public async Task<EndorseResponse> EndorseAsync(EndorseRequest request, GrpcServerContext context)
     {
         var proposal = Read(request.ProposedTransaction, EndorseFailed);
+        if (SystemQueries.IsFor(proposal))
+            throw GatewayStatus.Failure(GrpcStatusCode.InvalidArgument, $"{SystemQueries.ChaincodeName} is for queries only");
         try
         {
             var named = EndorsementPlan.Named(request.EndorsingOrganizations, channel);
@@ -44,7 +46,9 @@ internal sealed class ProposalService(
             var named = EndorsementPlan.Named(request.TargetOrganizations, channel);
             // One peer evaluates: that of the first organization asked for, or of the client's own.
             string[] evaluator = [named.Count > 0 ? named[0] : proposal.Creator.MspId];
-            var simulated = await simulator.EvaluateAsync(proposal, evaluator, context.CancellationToken);
+            var simulated = SystemQueries.IsFor(proposal)
+                ? await queries.EvaluateAsync(proposal, context.CancellationToken)
+                : await simulator.EvaluateAsync(proposal, evaluator, context.CancellationToken);
             if (simulated.Succeeded)
                 return new EvaluateResponse { Result = simulated.Outcome.Response };
             var message = ChaincodeError(simulated);

@@ -15,9 +15,9 @@ public sealed class SnapshotPoolTests
         using var directory = new TemporaryDirectory();
         await using var ledger = Open(directory);
         await CommitAsync(ledger, "old");
-        using var before = await ledger.OpenSnapshotAsync(TestClient.Token);
+        using var before = await ledger.OpenSimulationAsync(TestClient.Token);
         await CommitAsync(ledger, "new");
-        using var after = await ledger.OpenSnapshotAsync(TestClient.Token);
+        using var after = await ledger.OpenSimulationAsync(TestClient.Token);
 
         Assert.Equal("old"u8.ToArray(), before.State.GetState("c", "k")!.Value.Value);
         Assert.Equal(1UL, before.Tip.Height);
@@ -31,10 +31,10 @@ public sealed class SnapshotPoolTests
         using var directory = new TemporaryDirectory();
         await using var ledger = Open(directory);
         var open = new List<LedgerSnapshot>();
-        for (var i = 0; i < SnapshotPool.Capacity; i++)
-            open.Add(await ledger.OpenSnapshotAsync(TestClient.Token));
+        for (var i = 0; i < LedgerStore.SimulationSnapshots; i++)
+            open.Add(await ledger.OpenSimulationAsync(TestClient.Token));
 
-        var waiting = ledger.OpenSnapshotAsync(TestClient.Token).AsTask();
+        var waiting = ledger.OpenSimulationAsync(TestClient.Token).AsTask();
         Assert.False(waiting.IsCompleted);
         open[0].Dispose();
 
@@ -46,19 +46,51 @@ public sealed class SnapshotPoolTests
     public async Task OpenAsync_WaitingIsCancelled_TakesNoPlace()
     {
         using var directory = new TemporaryDirectory();
-        using var pool = new SnapshotPool(Path.Combine(directory.Path, "ledger.db"));
+        using var pool = new SnapshotPool(Path.Combine(directory.Path, "ledger.db"), LedgerStore.SimulationSnapshots);
         await using var ledger = Open(directory);
         var open = new List<LedgerSnapshot>();
-        for (var i = 0; i < SnapshotPool.Capacity; i++)
+        for (var i = 0; i < LedgerStore.SimulationSnapshots; i++)
             open.Add(await pool.OpenAsync(TestClient.Token));
         using var impatience = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pool.OpenAsync(impatience.Token).AsTask());
-        Assert.False(await pool.TryRunAloneAsync(() => { }, TimeSpan.FromMilliseconds(50)));
+        Assert.False(await pool.TryRunAloneAsync(() => Task.FromResult(true), TimeSpan.FromMilliseconds(50)));
         open.ForEach(snapshot => snapshot.Dispose());
 
-        Assert.True(await pool.TryRunAloneAsync(() => { }, TimeSpan.FromSeconds(10)));
+        Assert.True(await pool.TryRunAloneAsync(() => Task.FromResult(true), TimeSpan.FromSeconds(10)));
         (await pool.OpenAsync(TestClient.Token)).Dispose();
+    }
+
+    [Fact]
+    public async Task Commit_LogOverItsLimit_IsFoldedAsSoonAsNoSnapshotIsOpen()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var ledger = LedgerStore.Open(directory.Path, durable: false, NullLogger.Instance, logLimitBytes: 200_000);
+        var log = Path.Combine(directory.Path, "ledger.db-wal");
+        var held = await ledger.OpenQueryAsync(TestClient.Token);
+        await CommitAsync(ledger, new string('x', 300_000));
+        Assert.True(new FileInfo(log).Length > 200_000);
+
+        held.Dispose();
+        await CommitAsync(ledger, "small");
+
+        Assert.True(new FileInfo(log).Length < 200_000);
+        using var after = await ledger.OpenQueryAsync(TestClient.Token);
+        Assert.Equal("small"u8.ToArray(), after.State.GetState("c", "k")!.Value.Value);
+    }
+
+    [Fact]
+    public async Task OpenQuery_AllSimulationSnapshotsOut_DoesNotWait()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var ledger = Open(directory);
+        var open = new List<LedgerSnapshot>();
+        for (var i = 0; i < LedgerStore.SimulationSnapshots; i++)
+            open.Add(await ledger.OpenSimulationAsync(TestClient.Token));
+
+        (await ledger.OpenQueryAsync(TestClient.Token)).Dispose();
+
+        open.ForEach(snapshot => snapshot.Dispose());
     }
 
     private static LedgerStore Open(TemporaryDirectory directory) =>

@@ -20,6 +20,18 @@ public sealed class QueryTests
     }
 
     [Fact]
+    public async Task History_LongerThanOneAnswer_IsComplete()
+    {
+        await using var network = await TestNetwork.StartAsync();
+        var client = network.Client();
+        var written = await Task.WhenAll(Enumerable.Range(0, 130).Select(i => client.CommitAsync("put", "a", $"{i}")));
+
+        var history = (await client.EvaluateAsync("history", "a")).Split(',').Select(entry => entry.Split('=')[0]).ToList();
+
+        Assert.Equal(written.Select(each => each.TransactionId).Order(), history.Order());
+    }
+
+    [Fact]
     public async Task History_LeavesInvalidTransactionsOut()
     {
         await using var network = await TestNetwork.StartAsync();
