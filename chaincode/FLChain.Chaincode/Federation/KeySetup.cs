@@ -92,7 +92,7 @@ internal static class KeySetup
     public static ThresholdPublicKey Read(byte[] publicKey, Terms terms)
     {
         var sizes = terms.ModulusBits < SecurityParameters.DefaultModulusBits ? KeySizePolicy.InsecureTestsOnly : KeySizePolicy.Production;
-        return ThresholdPublicKey.TryDecode(publicKey, sizes, out var key)
+        return DecodedKeys.TryRead(publicKey, sizes, out var key)
             ? key
             : throw new ContractException(ErrorCodes.BadSetup, "the public key is not one in its canonical form");
     }

@@ -6,4 +6,5 @@ namespace FLChain.Cryptography.Masking;
 /// </summary>
 /// <param name="Payload">The bytes that are submitted: ciphertexts and proof.</param>
 /// <param name="PlaintextCount">Number of ciphertexts.</param>
-public sealed record MaskedVector(ReadOnlyMemory<byte> Payload, int PlaintextCount);
+/// <param name="Proving">How long the proof took; the rest went into masking.</param>
+public sealed record MaskedVector(ReadOnlyMemory<byte> Payload, int PlaintextCount, TimeSpan Proving);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Security.Cryptography;
 using FLChain.Cryptography.Arithmetic;
@@ -67,8 +68,9 @@ public sealed class PaillierMasking : IMaskingScheme
             ForEachElement(
                 k => WriteElement(ciphertexts, k, PaillierEncryption.Encrypt(Key, plaintexts[k], alphas[k])), cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
+            var proving = Stopwatch.GetTimestamp();
             var proof = BatchedMaskingProof.Prove(Key, context, ciphertexts, plaintexts, alphas);
-            return new MaskedVector(MaskedPayload.Write(Key, ciphertexts, proof), PlaintextCount);
+            return new MaskedVector(MaskedPayload.Write(Key, ciphertexts, proof), PlaintextCount, Stopwatch.GetElapsedTime(proving));
         }
         finally
         {

@@ -57,6 +57,7 @@ internal sealed class RoundProtocol
     /// <summary>Masks and submits. The feedback holds the new residue only when the submission counts.</summary>
     public async Task ContributeAsync(ReadOnlyMemory<float> gradient, ErrorFeedback feedback, IReadOnlyList<PartnerRating>? ratings, CancellationToken cancellationToken)
     {
+        var began = _session.Clock.GetTimestamp();
         var seed = RandomNumberGenerator.GetBytes(32);
         var quantized = _clock.Run(TrainingStep.Masking, () => feedback.Quantize(_session.Quantizer, gradient.Span));
         var plaintexts = _clock.Run(TrainingStep.Masking, () => _session.Layout.Pack(quantized));
@@ -64,6 +65,8 @@ internal sealed class RoundProtocol
             TrainingStep.Masking,
             () => _session.Scheme.Mask(_session.Context(_iteration, Phases.Gradient, _session.DpId), plaintexts, seed, cancellationToken),
             cancellationToken);
+        _clock.Add(TrainingStep.Masking, -masked.Proving);
+        _clock.Add(TrainingStep.Proving, masked.Proving);
         var beacon = _clock.Run(TrainingStep.Masking, () => MaskedRandomNumber(cancellationToken));
         var digest = Naming.Digest(masked.Payload.Span);
 
@@ -76,6 +79,7 @@ internal sealed class RoundProtocol
             masked.Payload,
             cancellationToken);
         feedback.Accept();
+        Contributing = _session.Clock.GetElapsedTime(began);
     }
 
     private byte[] MaskedRandomNumber(CancellationToken cancellationToken)
