@@ -1,0 +1,52 @@
+using System.CommandLine;
+using FLChain.Cli.Demo;
+
+namespace FLChain.Cli.Commands;
+
+/// <summary><c>flchain demo</c>.</summary>
+internal static class DemoCommand
+{
+    private static readonly DemoOptions Defaults = new();
+
+    private static readonly Option<string?> Data = new("--data") { Description = "Folder with MNIST's four IDX files, or a CSV file with a label column. Without it the demo makes its own digits." };
+    private static readonly Option<string?> Label = new("--label") { Description = "Label column of the CSV file, by name or number from 0. [default: the last]" };
+    private static readonly Option<int> Trainers = new("--trainers") { Description = "Trainers in the federation, 3 to 16.", DefaultValueFactory = _ => Defaults.Trainers };
+    private static readonly Option<int> Threshold = new("--threshold") { Description = "Unmasking shares needed, 2 to the number of trainers.", DefaultValueFactory = _ => Defaults.Threshold };
+    private static readonly Option<int> Iterations = new("--iterations") { Description = "Iterations of training.", DefaultValueFactory = _ => Defaults.Iterations };
+    private static readonly Option<string> Model = new("--model") { Description = "softmax (regression) or mlp (multilayer perceptron).", DefaultValueFactory = _ => Defaults.Model };
+    private static readonly Option<int> Hidden = new("--hidden") { Description = "Hidden units of the multilayer perceptron.", DefaultValueFactory = _ => Defaults.Hidden };
+    private static readonly Option<int> KeyBits = new("--key-bits") { Description = "Bits of the Paillier modulus: 2048 or 3072.", DefaultValueFactory = _ => Defaults.KeyBits };
+    private static readonly Option<int> Batch = new("--batch") { Description = "Samples in each trainer's batch.", DefaultValueFactory = _ => Defaults.BatchSize };
+    private static readonly Option<long> Seed = new("--seed") { Description = "Seed of the made digits, the shards, the batches and the initial weights. Keys and masks are random all the same.", DefaultValueFactory = _ => Defaults.Seed };
+    private static readonly Option<string?> Keep = new("--keep") { Description = "Folder to keep the consortium in. A story that was cut off goes on there when it is given again." };
+    private static readonly Option<string?> Json = new("--json") { Description = "File to write the figures to, as one flat JSON object." };
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "demo",
+            "Play the whole story on the embedded consortium: four trainers who share no data register, are matched into a federation, train one model under masks, sell it and are paid.\n\nExit codes: 0 the story ended well and its audit passed, 1 it did not, 2 it could not run, 130 interrupted.")
+        {
+            Data, Label, Trainers, Threshold, Iterations, Model, Hidden, KeyBits, Batch, Seed, Keep, Json,
+        };
+        command.SetAction((parsed, cancellationToken) => DemoRunner.RunAsync(
+            new DemoOptions
+            {
+                Data = parsed.GetValue(Data),
+                Label = parsed.GetValue(Label),
+                Trainers = parsed.GetValue(Trainers),
+                Threshold = parsed.GetValue(Threshold),
+                Iterations = parsed.GetValue(Iterations),
+                Model = parsed.GetValue(Model)!,
+                Hidden = parsed.GetValue(Hidden),
+                KeyBits = parsed.GetValue(KeyBits),
+                BatchSize = parsed.GetValue(Batch),
+                Seed = parsed.GetValue(Seed),
+                Keep = parsed.GetValue(Keep),
+                Json = parsed.GetValue(Json),
+            },
+            Spectre.Console.AnsiConsole.Console,
+            cancellationToken));
+        return command;
+    }
+}
