@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using FLChain.DevPeer.Services;
 using FLChain.Fabric.Grpc;
+using FLChain.Fabric.Identities;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -46,6 +47,7 @@ public sealed class DevPeerServer : IAsyncDisposable
 
     /// <summary>Opens the ledger, writes a CONFIG block if the channel is new or its definition has changed, and starts to serve.</summary>
     /// <exception cref="ArgumentException">An option is out of its range, or names an organization that is not there.</exception>
+    /// <exception cref="Fabric.FabricConfigurationException">The crypto material of the consortium cannot be used.</exception>
     /// <exception cref="Ledger.LedgerCorruptionException">The ledger on disk does not fit together, or belongs to another channel.</exception>
     /// <exception cref="IOException">The port is taken, or another process has the ledger open.</exception>
     public static async Task<DevPeerServer> StartAsync(DevPeerOptions options, CancellationToken cancellationToken = default)
@@ -54,7 +56,7 @@ public sealed class DevPeerServer : IAsyncDisposable
         DevPeerOptionsCheck.Validate(options);
         var host = options.Consortium.Organizations[0];
         var certificate = options.UseTls
-            ? X509Certificate2.CreateFromPemFile(host.NodeTlsCertificatePath, host.NodeTlsKeyPath)
+            ? IdentityFiles.LoadTlsCertificate(host.NodeTlsCertificatePath, host.NodeTlsKeyPath)
             : null;
         PeerCore? core = null;
         WebApplication? application = null;

@@ -29,11 +29,13 @@ internal sealed class LedgerStore : IAsyncDisposable
     private readonly SnapshotPool simulations;
     private readonly SnapshotPool queries;
     private readonly long logLimitBytes;
+    private long foldAtBytes;
     private readonly ILogger logger;
 
     private LedgerStore(string directory, FileStream ownership, SqliteConnection connection, long logLimitBytes, ILogger logger)
     {
         this.logLimitBytes = logLimitBytes;
+        foldAtBytes = logLimitBytes;
         path = Path.Combine(directory, "ledger.db");
         this.ownership = ownership;
         this.connection = connection;
@@ -136,13 +138,15 @@ internal sealed class LedgerStore : IAsyncDisposable
     private async Task FoldLogAsync()
     {
         var log = new FileInfo(path + "-wal");
-        if (!log.Exists || log.Length < logLimitBytes)
+        if (!log.Exists || log.Length < foldAtBytes)
             return;
         var folded = await TryRunAloneAsync(() =>
         {
             LedgerConnection.Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
             return Task.FromResult(true);
         });
+        // A chaincode that takes long may hold its snapshot for half a minute: not every commit shall wait for it.
+        foldAtBytes = folded ? logLimitBytes : log.Length + logLimitBytes;
         if (!folded)
             LedgerLog.CheckpointPostponed(logger, log.Length);
     }

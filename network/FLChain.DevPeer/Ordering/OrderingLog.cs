@@ -4,7 +4,7 @@ namespace FLChain.DevPeer.Ordering;
 
 internal static partial class OrderingLog
 {
-    [LoggerMessage(1201, LogLevel.Information, "Block {Number} committed: {Valid} of {Total} transactions valid, {Milliseconds:0.0} ms.")]
+    [LoggerMessage(1201, LogLevel.Debug, "Block {Number} committed: {Valid} of {Total} transactions valid, {Milliseconds:0.0} ms.")]
     public static partial void BlockCommitted(ILogger logger, ulong number, int valid, int total, double milliseconds);
 
     [LoggerMessage(1202, LogLevel.Information, "Block {Number} holds a new configuration, sequence {Sequence}.")]

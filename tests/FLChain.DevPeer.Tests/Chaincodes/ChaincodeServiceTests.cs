@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using FLChain.DevPeer.Material;
 using FLChain.DevPeer.Tests.Network;
 using FLChain.Fabric.Grpc;
+using FLChain.Fabric.Identities;
 using FLChain.Fabric.Protos;
+using FLChain.Fabric.Shim;
 
 namespace FLChain.DevPeer.Tests.Chaincodes;
 
@@ -100,6 +103,38 @@ public sealed class ChaincodeServiceTests
 
         Assert.Equal("(none)", await client.EvaluateAsync("get", "a"));
         Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(8));
+    }
+
+    [Fact]
+    public async Task Call_OverMutualTls_Succeeds()
+    {
+        using var directory = new TemporaryDirectory();
+        var authority = DevConsortium.CreateOrOpen(directory["tls"], [new OrganizationDefinition("TlsMSP", "tls.example")]).Find("TlsMSP");
+        using var certificate = IdentityFiles.LoadTlsCertificate(authority.NodeTlsCertificatePath, authority.NodeTlsKeyPath);
+        var root = IdentityFiles.LoadCertificates(authority.TlsCaCertificatePath);
+        await using var service = new ChaincodeServer(new AssetChaincode(), new ChaincodeServerOptions
+        {
+            PackageId = TestNetwork.PackageId,
+            Transport = new GrpcListenOptions { ServerCertificate = certificate, ClientRootCertificates = root },
+        });
+        await service.StartAsync(TestClient.Token);
+        var endpoint = new ChaincodeEndpoint(service.Address.ToString()) { RootCertificatePem = File.ReadAllText(authority.TlsCaCertificatePath) };
+        var withCertificate = endpoint with
+        {
+            ClientCertificatePem = File.ReadAllText(authority.NodeTlsCertificatePath),
+            ClientKeyPem = File.ReadAllText(authority.NodeTlsKeyPath),
+        };
+
+        Assert.Equal("(none)", await EvaluateAsync(withCertificate));
+        await Assert.ThrowsAsync<GrpcException>(() => EvaluateAsync(endpoint));
+        await Assert.ThrowsAsync<GrpcException>(() => EvaluateAsync(endpoint with { RootCertificatePem = null }));
+
+        async Task<string> EvaluateAsync(ChaincodeEndpoint used)
+        {
+            await using var network = await TestNetwork.StartAsync(
+                options => options with { Chaincodes = [options.Chaincodes[0] with { Endpoint = used }] });
+            return await network.Client().EvaluateAsync("get", "a");
+        }
     }
 
     [Fact]

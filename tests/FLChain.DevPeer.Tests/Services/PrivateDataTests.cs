@@ -161,6 +161,24 @@ public sealed class PrivateDataTests
     }
 
     [Fact]
+    public async Task Put_LargeTransientValue_PassesInASmallTransaction()
+    {
+        await using var network = await TestNetwork.StartAsync();
+        var client = network.Client();
+        var value = new byte[24 << 20];
+        Array.Fill(value, (byte)'x');
+        var (proposal, transactionId) = client.Propose(["putPrivate", "kept", "p"], new Dictionary<string, byte[]> { ["value"] = value });
+
+        var envelope = await client.EndorseAsync(proposal);
+        await client.SubmitAsync(envelope, transactionId);
+
+        Assert.InRange(envelope.CalculateSize(), 1000, 10_000);
+        Assert.Equal(SHA256.HashData(value), (await client.EvaluateAsync(client.Propose(["hash", "kept", "p"]).Signed)).Payload.ToByteArray());
+        var read = await client.EvaluateAsync(client.Propose(["getPrivate", "kept", "p"]).Signed);
+        Assert.True(read.Payload.Span.SequenceEqual(value));
+    }
+
+    [Fact]
     public async Task Put_PeerRestartedBetweenEndorsementAndSubmission_KeepsTheValue()
     {
         await using var network = await TestNetwork.StartAsync();
