@@ -1,6 +1,6 @@
+using FLChain.DevPeer.Membership;
 using FLChain.Fabric.Blocks;
 using FLChain.Fabric.Protos;
-using FLChain.DevPeer.Membership;
 using Google.Protobuf;
 
 namespace FLChain.DevPeer.Validation;
