@@ -35,7 +35,7 @@ internal sealed class AuditJournal(int maxFindings)
     public void Examined(AuditCheckKind check, long count = 1) => Interlocked.Add(ref _examined[(int)check], count);
 
     public void Skip(AuditCheckKind check, string reason, AuditPlace place) =>
-        _skipped.AddOrUpdate((check, reason), _ => new SkippedCheck(check, reason, 1, place), (_, skipped) => skipped with { Count = skipped.Count + 1 });
+        _skipped.AddOrUpdate((check, reason), _ => new SkippedCheck(check, reason, 1, place), (_, skipped) => skipped with { Count = skipped.Count + 1, First = Earlier(skipped.First, place) });
 
     public void Note(AuditCheckKind check, AuditPlace place, string expected, string found) =>
         Keep(new AuditFinding(AuditSeverity.Note, check, place, expected, found));
@@ -46,6 +46,10 @@ internal sealed class AuditJournal(int maxFindings)
         Interlocked.Increment(ref _allErrors);
         Keep(new AuditFinding(AuditSeverity.Error, check, place, expected, found));
     }
+
+    // Transactions of a block are examined side by side: which one comes first must not depend on that.
+    private static AuditPlace Earlier(AuditPlace left, AuditPlace right) =>
+        (left.Block ?? 0, left.Transaction ?? 0).CompareTo((right.Block ?? 0, right.Transaction ?? 0)) <= 0 ? left : right;
 
     private void Keep(AuditFinding finding)
     {

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using FLChain.Core;
 using FLChain.Core.Encoding;
-using FLChain.Core.Errors;
 using FLChain.Core.Requests;
 using FLChain.Fabric.Client;
 using FLChain.Fabric.Grpc;
@@ -94,14 +93,14 @@ public sealed class GatewayAuditSource : IAuditSource, IAsyncDisposable
             {
                 if (!await blocks.MoveNextAsync()) yield break;
             }
-            catch (EventsException failure) when (IsAboutTheBlock(failure.StatusCode))
+            catch (EventsException failure) when (IsAboutTheConnection(failure.StatusCode))
+            {
+                throw new AuditSourceException($"the blocks cannot be read: {failure.Message}", failure);
+            }
+            catch (EventsException)
             {
                 // The peer is there and gives no such block: that is a finding, and the audit's to report.
                 yield break;
-            }
-            catch (EventsException failure)
-            {
-                throw new AuditSourceException($"the blocks cannot be read: {failure.Message}", failure);
             }
 
             yield return blocks.Current;
@@ -123,13 +122,14 @@ public sealed class GatewayAuditSource : IAuditSource, IAsyncDisposable
         {
             return await _network.GetContract(_chaincode).EvaluateAsync(query, arguments, cancellationToken: cancellationToken);
         }
-        catch (EvaluateException refusal) when (LedgerError.Find(refusal.ChaincodeMessage ?? refusal.Message) is not null)
-        {
-            return null;
-        }
-        catch (EvaluateException failure)
+        catch (EvaluateException failure) when (failure.ChaincodeStatus is null && IsAboutTheConnection(failure.StatusCode))
         {
             throw new AuditSourceException($"{query} has no answer: {failure.Message}", failure);
+        }
+        catch (EvaluateException)
+        {
+            // Refused by the contracts, or by a peer that cannot read its own state.
+            return null;
         }
     }
 
@@ -141,8 +141,11 @@ public sealed class GatewayAuditSource : IAuditSource, IAsyncDisposable
         _identity.Dispose();
     }
 
-    private static bool IsAboutTheBlock(GrpcStatusCode code) =>
-        code is GrpcStatusCode.OutOfRange or GrpcStatusCode.Internal or GrpcStatusCode.DataLoss or GrpcStatusCode.Unknown or GrpcStatusCode.ResourceExhausted;
+    // Nothing was learned of the ledger: the peer is not there, is too slow, or speaks with others only.
+    private static bool IsAboutTheConnection(GrpcStatusCode code) =>
+        code is GrpcStatusCode.Unavailable or GrpcStatusCode.DeadlineExceeded or GrpcStatusCode.Cancelled
+            or GrpcStatusCode.Unauthenticated or GrpcStatusCode.PermissionDenied or GrpcStatusCode.Unimplemented
+            or GrpcStatusCode.NotFound or GrpcStatusCode.InvalidArgument;
 
     private Envelope SeekNewest(GrpcChannel channel)
     {
