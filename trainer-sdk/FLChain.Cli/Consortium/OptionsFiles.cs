@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FLChain.DevPeer.Material;
-using FLChain.Fabric.Client;
 
 namespace FLChain.Cli.Consortium;
 
@@ -58,28 +57,16 @@ public sealed class OptionsFiles
         {
             var home = Path.Combine(directory, folder);
             Directory.CreateDirectory(home);
-            var msp = material.IssueUser(mspId, user, user);
-            var profile = new ConnectionProfile
+            var path = Path.Combine(home, "profile.json");
+            material.WriteConnectionProfile(path, new ProfileRequest
             {
+                Address = peer,
+                MspId = mspId,
+                MspFolder = material.IssueUser(mspId, user, user),
                 Channel = EmbeddedConsortium.ChannelName,
                 Chaincode = EmbeddedConsortium.ChaincodeName,
                 EndorsingOrganizations = [.. material.Organizations.Select(organization => organization.MspId)],
-                Peers =
-                [
-                    new ProfilePeer
-                    {
-                        Address = peer.GetLeftPart(UriPartial.Authority),
-                        MspId = material.Organizations[0].MspId,
-                        TlsRootCertificates = [Path.GetRelativePath(home, material.Organizations[0].TlsCaCertificatePath)],
-                    },
-                ],
-                Identity = new ProfileIdentity { MspId = mspId, MspFolder = Path.GetRelativePath(home, msp) },
-                TrustAnchors = material.Organizations.Append(material.Orderer).ToDictionary(
-                    organization => organization.MspId,
-                    organization => (IReadOnlyList<string>)[Path.GetRelativePath(home, organization.CaCertificatePath)]),
-            };
-            var path = Path.Combine(home, "profile.json");
-            profile.Save(path);
+            });
             return path;
         }
     }
