@@ -138,7 +138,9 @@ public sealed class PaillierMaskingTests
     {
         var shares = new Dictionary<int, ReadOnlyMemory<byte>>
         {
-            [1] = Scenario.Shares[0], [2] = Scenario.Shares[2], [4] = Scenario.Shares[3],
+            [1] = Scenario.Shares[0],
+            [2] = Scenario.Shares[2],
+            [4] = Scenario.Shares[3],
         };
         var result = Scheme.Combine(Scenario.Aggregate, shares);
         Assert.Equal(VerificationReason.UnknownTrainer, result.Outcome.Reason);
