@@ -21,6 +21,27 @@ internal sealed record OpenRound(ModelRecord Model, int Iteration, RoundRecord P
     /// <summary>The iteration that the caller names, which must be the one that runs.</summary>
     public static async Task<OpenRound> RequireAsync(LedgerContext context, string fid, int iteration)
     {
+        var round = await RequireBegunAsync(context, fid, iteration);
+        Rule.Require(!await context.ExistsAsync(Keys.Round(fid, iteration)), ErrorCodes.WrongIteration, $"iteration {iteration} of {fid} is closed");
+        return round;
+    }
+
+    /// <summary>
+    /// The iteration that the caller names, which must be the one that runs, or the last closed one while the next has
+    /// no leader: until then a member may still replace an unmasking share that partners found bad.
+    /// </summary>
+    public static async Task<OpenRound> RequireUnmaskingAsync(LedgerContext context, string fid, int iteration)
+    {
+        var round = await RequireBegunAsync(context, fid, iteration);
+        Rule.Require(
+            !await context.ExistsAsync(Keys.Leader(fid, iteration + 1)),
+            ErrorCodes.WrongIteration,
+            $"iteration {iteration} of {fid} is closed and the leader of the next is drawn");
+        return round;
+    }
+
+    private static async Task<OpenRound> RequireBegunAsync(LedgerContext context, string fid, int iteration)
+    {
         var model = await context.ModelAtAsync(fid, ModelStage.Training);
         Rule.Require(
             iteration >= 1 && iteration <= model.Terms.Iterations,
@@ -30,7 +51,6 @@ internal sealed record OpenRound(ModelRecord Model, int Iteration, RoundRecord P
             Keys.Round(fid, iteration - 1),
             ErrorCodes.WrongIteration,
             $"iteration {iteration - 1} of {fid} is not closed yet");
-        Rule.Require(!await context.ExistsAsync(Keys.Round(fid, iteration)), ErrorCodes.WrongIteration, $"iteration {iteration} of {fid} is closed");
         return new OpenRound(model, iteration, previous);
     }
 

@@ -8,13 +8,14 @@ namespace FLChain.Chaincode.Training;
 
 /// <summary>
 /// A member's unmasking share of the documented aggregate, sealed for the federation, and its public share of the
-/// beacon, which is verified at once. More than t are welcome: partners may find one of the sealed ones bad.
+/// beacon, which is verified at once. More than t are welcome, also for a while after the iteration closed: partners may
+/// find one of the sealed ones bad.
 /// </summary>
 internal static class ShareSubmission
 {
     public static async Task RunAsync(LedgerContext context, SubmitShare request)
     {
-        var round = await OpenRound.RequireAsync(context, request.Fid, request.Iteration);
+        var round = await OpenRound.RequireUnmaskingAsync(context, request.Fid, request.Iteration);
         round.RequireActive(context);
         var leader = await context.RequireAsync<LeaderEntry>(
             Keys.Leader(round.Fid, round.Iteration),

@@ -43,13 +43,47 @@ public sealed class ShareAndCloseTests : IDisposable
     }
 
     [Fact]
-    public async Task SubmitShare_AfterTheRoundClosed_Refused()
+    public async Task SubmitShare_AfterTheRoundClosed_AcceptedUntilTheNextLeader()
     {
-        await _play.ToLeaderAsync(1);
+        await _play.IterateAsync(1);
+        foreach (var member in _world.Members) await _play.GiveAsync(2, member);
         var (request, payload) = await _play.ShareAsync(1, _world.Members[3]);
-        foreach (var member in _world.Members.Take(3)) await _play.UnmaskAsync(1, member);
-        await _play.CloseAsync(1);
+        await _play.SubmitAsync(_world.Members[3], Names.SubmitShare, request, payload);
+
+        var state = await _play.StateAsync(1);
+        Assert.Equal(4, state.Shares.Count);
+        Assert.Equal(_world.Members.Take(3).Select(member => member.PartyId), state.Closed!.Shares);
+        await ShareRefusedAsync(ErrorCodes.AlreadySubmitted, _world.Members[3], request, payload);
+    }
+
+    [Fact]
+    public async Task SubmitShare_AfterTheNextLeader_Refused()
+    {
+        await _play.IterateAsync(1);
+        var (request, payload) = await _play.ShareAsync(1, _world.Members[3]);
+        await _play.ToLeaderAsync(2);
         await ShareRefusedAsync(ErrorCodes.WrongIteration, _world.Members[3], request, payload);
+    }
+
+    [Fact]
+    public async Task SubmitShare_AfterTheLastRoundClosed_Accepted()
+    {
+        await _play.IterateAsync(1);
+        await _play.IterateAsync(2);
+        await _play.UnmaskAsync(2, _world.Members[3]);
+        Assert.Equal(4, (await _play.StateAsync(2)).Shares.Count);
+    }
+
+    [Fact]
+    public async Task SubmitShare_WhileTheNextLeaderIsDrawn_Conflicts()
+    {
+        await _play.IterateAsync(1);
+        foreach (var member in _world.Members) await _play.GiveAsync(2, member);
+        foreach (var member in _world.Members) await _play.AggregateAsync(2, member);
+        var (request, payload) = await _play.ShareAsync(1, _world.Members[3]);
+        var draw = await _world.Ledger.EndorseAsync(_world.Members[0], Names.Contract, Names.ElectLeader, new RoundReference(TrainingWorld.Fid, 2));
+        var share = await _world.Ledger.EndorseAsync(_world.Members[3], Names.Contract, Names.SubmitShare, request, payload);
+        Assert.Equal([ValidationCode.Valid, ValidationCode.MvccReadConflict], _world.Ledger.Commit(draw, share));
     }
 
     [Fact]
