@@ -26,12 +26,15 @@ internal sealed class SalesDesk(FederationSession session, float[] weights)
 
     private async Task DeliverWaitingAsync(CancellationToken cancellationToken)
     {
+        // Only who attested the artifact may deliver.
+        var sellers = (await session.Ledger.ModelAsync(session.Fid, cancellationToken)).Active;
+        if (!sellers.Contains(session.DpId)) return;
         var bookmark = "";
         do
         {
             var page = await session.Ledger.PurchasesAsync(session.Fid, bookmark, cancellationToken);
             foreach (var purchase in page.Items)
-                if (purchase.State == PurchaseState.Paid && _turns.IsMine(purchase.PurchaseId, true, RankFor(purchase)))
+                if (purchase.State == PurchaseState.Paid && _turns.IsMine(purchase.PurchaseId, true, RankFor(purchase, sellers)))
                     await DeliverAsync(purchase, cancellationToken);
             bookmark = page.Bookmark;
         }
@@ -39,11 +42,11 @@ internal sealed class SalesDesk(FederationSession session, float[] weights)
     }
 
     // The purchase's id is as good as random: it says who is first.
-    private int RankFor(PurchaseRecord purchase)
+    private int RankFor(PurchaseRecord purchase, IReadOnlyList<string> sellers)
     {
-        var members = session.Model.Dps.Count;
-        var first = Convert.FromHexString(purchase.PurchaseId)[0] % members;
-        return (session.IndexOf(session.DpId) - 1 - first + members) % members;
+        var first = Convert.FromHexString(purchase.PurchaseId)[0] % sellers.Count;
+        var place = sellers.Count(seller => string.CompareOrdinal(seller, session.DpId) < 0);
+        return (place - first + sellers.Count) % sellers.Count;
     }
 
     private async Task DeliverAsync(PurchaseRecord purchase, CancellationToken cancellationToken)

@@ -104,14 +104,14 @@ public sealed class Federation : IAsyncDisposable
             Convert.ToHexStringLower(sealedModel.Digest.Span), Convert.ToHexStringLower(sealedModel.KeyHash.Span), sealedModel.Ciphertext.Length);
         await _artifacts.PutAsync(artifact.Digest, sealedModel.Ciphertext, cancellationToken);
 
-        if (PartnerRatings(_iteration) is { } ratings)
-            await _session.Ledger.SubmitUnlessAsync(
-                [ErrorCodes.AlreadySubmitted, ErrorCodes.WrongStage, ErrorCodes.WrongPhase, ErrorCodes.LeftOut, ErrorCodes.BadEvaluation],
-                TransactionNames.Training.Contract, TransactionNames.Training.Evaluate, new EvaluatePartners(Fid, _iteration, ratings), null, cancellationToken);
+        var final = await ClosedAsync(_iteration, cancellationToken);
+        await _session.Ledger.SubmitUnlessAsync(
+            [ErrorCodes.AlreadySubmitted, ErrorCodes.WrongStage, ErrorCodes.WrongPhase, ErrorCodes.LeftOut],
+            TransactionNames.Training.Contract, TransactionNames.Training.Evaluate, new EvaluatePartners(Fid, _iteration, PartnerRatings(final)), null, cancellationToken);
         await _session.Ledger.SubmitUnlessAsync(
             [ErrorCodes.AlreadyFinished, ErrorCodes.WrongStage],
             TransactionNames.Training.Contract, TransactionNames.Training.Finish, new FinishTraining(Fid, artifact), null, cancellationToken);
-        return await FinishedAsync(artifact, cancellationToken);
+        return await FinishedAsync(artifact, final.Closed!.ClosedAt, cancellationToken);
     }
 
     /// <summary>Delivers the model's key to its buyers until cancelled: the members take turns, and whoever is next steps in when one is away.</summary>
@@ -125,10 +125,14 @@ public sealed class Federation : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task ContributeAsync(RoundProtocol protocol, ReadOnlyMemory<float> gradient, CancellationToken cancellationToken) =>
-        await protocol.ContributeAsync(gradient, _feedback, PartnerRatings(protocol.Iteration - 1), cancellationToken);
+    private async Task ContributeAsync(RoundProtocol protocol, ReadOnlyMemory<float> gradient, CancellationToken cancellationToken)
+    {
+        // Nothing precedes the first iteration that could be rated.
+        var ratings = protocol.Iteration == 1 ? null : PartnerRatings(await ClosedAsync(protocol.Iteration - 1, cancellationToken));
+        if (!await protocol.ContributeAsync(gradient, _feedback, ratings, cancellationToken)) RestoreResidue(protocol);
+    }
 
-    // A submission that was cut off by a crash, but reached the ledger: its residue counts.
+    // A submission that was cut off, but reached the ledger: its residue counts.
     private void RestoreResidue(RoundProtocol protocol)
     {
         if (protocol.OwnEntry is { } entry
@@ -154,23 +158,27 @@ public sealed class Federation : IAsyncDisposable
         _session.Folder.ForgetPending();
     }
 
+    // What this member saw of the iteration; after a restart, what the ledger has of it.
+    private async Task<RoundState> ClosedAsync(int iteration, CancellationToken cancellationToken) =>
+        _last is { } last && last.State.Iteration == iteration ? last.State : await _session.Ledger.RoundAsync(Fid, iteration, cancellationToken);
+
     // Presence and validity: full marks for a gradient and, from who was on duty, a share; half without the share;
-    // nothing without the gradient or with a submission that did not verify.
-    private PartnerRating[]? PartnerRatings(int iteration)
+    // nothing without the gradient or with a submission that did not verify. Rated is whom the next iteration waits for.
+    private PartnerRating[] PartnerRatings(RoundState state)
     {
-        if (_last is not { } last || last.State.Iteration != iteration) return null;
-        return [.. last.State.Active.Where(dpId => dpId != _session.DpId).Select(dpId => new PartnerRating(dpId, Rating(last, dpId)))];
+        var faulty = _last is { } last && last.State.Iteration == state.Iteration ? last.Faulty : new HashSet<string>();
+        return [.. state.Closed!.Active.Where(dpId => dpId != _session.DpId).Select(dpId => new PartnerRating(dpId, Rating(state, faulty, dpId)))];
     }
 
-    private int Rating(RoundOutcome outcome, string dpId)
+    private int Rating(RoundState state, IReadOnlySet<string> faulty, string dpId)
     {
-        var contributors = outcome.State.Closed!.Contributors;
-        if (!contributors.Contains(dpId) || outcome.Faulty.Contains(dpId)) return 0;
-        var onDuty = UnmaskingDuty.IsFirst(contributors, dpId, Terms.Threshold, outcome.State.Iteration);
-        return !onDuty || outcome.State.Shares.Any(share => share.Author == dpId) ? Ratio.One : Ratio.One / 2;
+        var contributors = state.Closed!.Contributors;
+        if (!contributors.Contains(dpId) || faulty.Contains(dpId)) return 0;
+        var onDuty = UnmaskingDuty.IsFirst(contributors, dpId, Terms.Threshold, state.Iteration);
+        return !onDuty || state.Shares.Any(share => share.Author == dpId) ? Ratio.One : Ratio.One / 2;
     }
 
-    private async Task<ModelRecord> FinishedAsync(Artifact artifact, CancellationToken cancellationToken)
+    private async Task<ModelRecord> FinishedAsync(Artifact artifact, long since, CancellationToken cancellationToken)
     {
         var model = await _session.Ledger.Signals.UntilAsync(
             Fid,
@@ -178,7 +186,7 @@ public sealed class Federation : IAsyncDisposable
             {
                 var now = await _session.Ledger.ModelAsync(Fid, token);
                 if (now.Stage != ModelStage.Training) return now;
-                var due = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() > _last?.State.Closed?.ClosedAt + Terms.FinishSeconds * 1000L;
+                var due = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() > since + Terms.FinishSeconds * 1000L;
                 if (due)
                     await _session.Ledger.SubmitUnlessAsync(
                         [ErrorCodes.NotExpired, ErrorCodes.WrongStage, ErrorCodes.WrongPhase],

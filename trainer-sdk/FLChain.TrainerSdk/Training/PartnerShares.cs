@@ -33,8 +33,9 @@ internal sealed class PartnerShares(FederationSession session, int iteration, by
 
     private async Task<byte[]?> OpenAsync(ShareEntry entry, int index, CancellationToken cancellationToken)
     {
-        var payload = await session.Ledger.PayloadAsync(session.Fid, iteration, Phases.Share, entry.Author, entry.Digest, cancellationToken);
-        if (payload is null) return Fault(entry, "the payload has expired");
+        var payload = await session.Ledger.PayloadAsync(session.Fid, iteration, Phases.Share, entry.Author, entry.Digest, cancellationToken)
+            ?? throw new InvalidOperationException(
+                $"the unmasking share of {entry.Author} in iteration {iteration} has expired on the ledger; training can only go on from a checkpoint after it");
         using var key = session.ShareKey(iteration, entry.Author);
         if (!key.TryOpen(payload, session.ShareContext(iteration, entry.Author), out var share, out var rejection)) return Fault(entry, $"the payload does not open: {rejection}");
         if (!session.VerifyPartners || entry.Author == session.DpId) return share;

@@ -20,8 +20,9 @@ public sealed class Round
     public ReadOnlySpan<float> Weights => _weights;
 
     /// <summary>
-    /// Quantizes, packs, masks and proves the gradient and submits it. Returns when it is on the ledger. What follows
-    /// (aggregate, unmask, verify partners) happens when the script asks for the next round.
+    /// Quantizes, packs, masks and proves the gradient and submits it. Returns when it is on the ledger, or when the
+    /// iteration has gone on without it because it came too late. What follows (aggregate, unmask, verify partners)
+    /// happens when the script asks for the next round.
     /// </summary>
     /// <param name="gradient">Mean gradient of the loss over the script's batch, one for each parameter, finite; what lies beyond the terms' clip is cut off; what rounding loses is carried over to the next iteration.</param>
     /// <param name="cancellationToken">Stops; the same round can then be contributed to again.</param>

@@ -55,10 +55,33 @@ internal sealed class RoundProtocol
         new(session, iteration, await session.Ledger.RoundAsync(session.Fid, iteration, cancellationToken));
 
     /// <summary>Masks and submits. The feedback holds the new residue only when the submission counts.</summary>
-    public async Task ContributeAsync(ReadOnlyMemory<float> gradient, ErrorFeedback feedback, IReadOnlyList<PartnerRating>? ratings, CancellationToken cancellationToken)
+    /// <returns>False when the ledger refused it because it has an earlier one of this member, or because the iteration has gone on without it.</returns>
+    public async Task<bool> ContributeAsync(ReadOnlyMemory<float> gradient, ErrorFeedback feedback, IReadOnlyList<PartnerRating>? ratings, CancellationToken cancellationToken)
     {
         var began = _session.Clock.GetTimestamp();
+        var earlier = _session.Folder.LoadPending(_iteration);
         var seed = RandomNumberGenerator.GetBytes(32);
+        var masked = await MaskAsync(gradient, feedback, seed, cancellationToken);
+        var beacon = _clock.Run(TrainingStep.Masking, () => MaskedRandomNumber(cancellationToken));
+        var digest = Naming.Digest(masked.Span);
+
+        _session.Folder.Save(new PendingSubmission(_iteration, Convert.FromHexString(digest), seed, feedback.SaveStaged()));
+        CryptographicOperations.ZeroMemory(seed);
+        var accepted = await _session.Ledger.SubmitUnlessAsync(
+            [ErrorCodes.AlreadySubmitted, ErrorCodes.WrongPhase, ErrorCodes.WrongIteration, ErrorCodes.LeftOut, ErrorCodes.WrongStage],
+            Contract,
+            TransactionNames.Training.SubmitGradient,
+            new SubmitGradient(_session.Fid, _iteration, digest, beacon, ratings),
+            masked,
+            cancellationToken);
+        if (accepted) feedback.Accept();
+        else await RefusedAsync(earlier, cancellationToken);
+        Contributing += _session.Clock.GetElapsedTime(began);
+        return accepted;
+    }
+
+    private async Task<ReadOnlyMemory<byte>> MaskAsync(ReadOnlyMemory<float> gradient, ErrorFeedback feedback, byte[] seed, CancellationToken cancellationToken)
+    {
         var quantized = _clock.Run(TrainingStep.Masking, () => feedback.Quantize(_session.Quantizer, gradient.Span));
         var plaintexts = _clock.Run(TrainingStep.Masking, () => _session.Layout.Pack(quantized));
         var masked = await _clock.RunAsync(
@@ -67,19 +90,22 @@ internal sealed class RoundProtocol
             cancellationToken);
         _clock.Add(TrainingStep.Masking, -masked.Proving);
         _clock.Add(TrainingStep.Proving, masked.Proving);
-        var beacon = _clock.Run(TrainingStep.Masking, () => MaskedRandomNumber(cancellationToken));
-        var digest = Naming.Digest(masked.Payload.Span);
+        return masked.Payload;
+    }
 
-        _session.Folder.Save(new PendingSubmission(_iteration, Convert.FromHexString(digest), seed, feedback.SaveStaged()));
-        CryptographicOperations.ZeroMemory(seed);
-        await _session.Ledger.SubmitAsync(
-            Contract,
-            TransactionNames.Training.SubmitGradient,
-            new SubmitGradient(_session.Fid, _iteration, digest, beacon, ratings),
-            masked.Payload,
-            cancellationToken);
-        feedback.Accept();
-        Contributing = _session.Clock.GetElapsedTime(began);
+    // A submission that was cut off on its way may have arrived after all; then it is the one that counts.
+    private async Task RefusedAsync(PendingSubmission? earlier, CancellationToken cancellationToken)
+    {
+        _state = await _session.Ledger.RoundAsync(_session.Fid, _iteration, cancellationToken);
+        if (OwnEntry is null)
+        {
+            _session.Folder.ForgetPending();
+            _session.Report(_iteration, TrainingStep.Ledger, message: "the iteration has gone on without this trainer's gradient");
+        }
+        else if (earlier is not null)
+        {
+            _session.Folder.Save(earlier);
+        }
     }
 
     private byte[] MaskedRandomNumber(CancellationToken cancellationToken)
@@ -205,14 +231,16 @@ internal sealed class RoundProtocol
     private async Task<RoundOutcome> UnmaskAsync(byte[] documented, IReadOnlySet<string> faulty, CancellationToken cancellationToken)
     {
         var shares = new PartnerShares(_session, _iteration, documented, _clock);
+        var mayHelp = faulty.Count == 0;
         await UntilAsync(
             async state =>
             {
                 await shares.CollectAsync(state, cancellationToken);
                 if (shares.Valid.Count >= _session.Terms.Threshold) return true;
-                // Some share was bad: whoever was not on duty gives its own too.
-                if (state.Contributors!.Contains(_session.DpId) && state.Shares.All(share => share.Author != _session.DpId))
-                    await SubmitShareAsync(documented, cancellationToken);
+                // Some share was bad: whoever was not on duty gives its own too, once.
+                if (!mayHelp || !state.Contributors!.Contains(_session.DpId) || state.Shares.Any(share => share.Author == _session.DpId)) return false;
+                mayHelp = false;
+                await SubmitShareAsync(documented, cancellationToken);
                 return false;
             },
             cancellationToken);
