@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace FLChain.EndToEnd.Tests.Demo;
+
+/// <summary>The built <c>flchain</c> command as a child process.</summary>
+internal sealed class FlchainProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+
+    private FlchainProcess(Process process) => _process = process;
+
+    /// <summary>What it has written to both of its streams.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output) return _output.ToString();
+        }
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    public static FlchainProcess Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "FLChain.Cli.dll"));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        var child = new FlchainProcess(new Process { StartInfo = start });
+        child._process.OutputDataReceived += (_, line) => child.Heard(line.Data);
+        child._process.ErrorDataReceived += (_, line) => child.Heard(line.Data);
+        child._process.Start();
+        child._process.BeginOutputReadLine();
+        child._process.BeginErrorReadLine();
+        return child;
+    }
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> EndAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken);
+        return _process.ExitCode;
+    }
+
+    /// <summary>SIGKILL: it can do nothing about it.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.Dispose();
+    }
+
+    private void Heard(string? line)
+    {
+        if (line is null) return;
+        lock (_output) _output.AppendLine(line);
+    }
+}
