@@ -19,7 +19,7 @@ namespace FLChain.Fabric.Client;
 ///   "peers": [
 ///     { "address": "https://127.0.0.1:7051", "mspId": "Org1MSP", "tlsRootCertificates": ["tls/ca.pem"], "serverName": "peer0.org1" }
 ///   ],
-///   "identity": { "mspId": "Org1MSP", "mspFolder": "users/trainer1/msp" },
+///   "identity": { "mspId": "Org1MSP", "mspFolder": "users/user1/msp" },
 ///   "trustAnchors": { "Org1MSP": ["org1/ca.pem"], "Org2MSP": ["org2/ca.pem"] }
 /// }
 /// </code>
