@@ -1,4 +1,6 @@
 using FLChain.DevPeer.Tests.Restart;
+using Xunit.MicrosoftTestingPlatform;
+using Xunit.Runner.InProc.SystemConsole;
 
 namespace FLChain.DevPeer.Tests;
 
@@ -9,6 +11,10 @@ internal static class EntryPoint
     {
         if (await CrashHost.TryRunAsync(args))
             return 0;
-        return await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
+
+        // `dotnet test` speaks to a test program as a server; started by hand, it is a console runner.
+        return args.Contains("--server") || args.Contains("--internal-msbuild-node")
+            ? await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
+            : await ConsoleRunner.Run(args);
     }
 }
