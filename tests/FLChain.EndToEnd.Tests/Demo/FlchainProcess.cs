@@ -6,6 +6,8 @@ namespace FLChain.EndToEnd.Tests.Demo;
 /// <summary>The built <c>flchain</c> command as a child process.</summary>
 internal sealed class FlchainProcess : IDisposable
 {
+    // The longest of them plays MNIST, for minutes on a busy machine.
+    private static readonly TimeSpan s_longestRun = TimeSpan.FromMinutes(20);
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
@@ -44,7 +46,9 @@ internal sealed class FlchainProcess : IDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> EndAsync(CancellationToken cancellationToken)
     {
-        await _process.WaitForExitAsync(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(s_longestRun);
+        await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;
     }
 

@@ -20,6 +20,9 @@ internal sealed class TestFederation : IAsyncDisposable
     public const long TrainerFunds = 2_000_000;
     public const long BuyerFunds = 100_000;
 
+    /// <summary>Nothing in a test takes this long, on however busy a machine: what does, hangs.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
     private readonly string _folder;
     private readonly List<IAsyncDisposable> _clients = [];
     private CancellationTokenSource _stop = new();
@@ -145,11 +148,13 @@ internal sealed class TestFederation : IAsyncDisposable
     /// <summary>Waits until the iteration is as the test wants it.</summary>
     public async Task<RoundState> UntilAsync(int iteration, Func<RoundState, bool> wanted, CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LongestWait);
         while (true)
         {
             try
             {
-                var state = await Ledger.RoundAsync(FederationShape.Fid, iteration, cancellationToken);
+                var state = await Ledger.RoundAsync(FederationShape.Fid, iteration, limit.Token);
                 if (wanted(state)) return state;
             }
             catch (LedgerException error) when (error.Is(Core.Errors.ErrorCodes.NoModel, Core.Errors.ErrorCodes.WrongIteration))
@@ -157,7 +162,7 @@ internal sealed class TestFederation : IAsyncDisposable
                 // There is no such iteration yet.
             }
 
-            await Task.Delay(5, cancellationToken);
+            await Task.Delay(5, limit.Token);
         }
     }
 

@@ -15,7 +15,7 @@ namespace FLChain.EndToEnd.Tests.Federations;
 internal sealed class TestMember(string optionsFile, int place, FederationShape shape) : IAsyncDisposable
 {
     private static readonly Intention Expectation = new(ExpectedPrice: 5_000, ExpectedIncome: 2_000, Cost: 500);
-    private CancellationTokenSource _life = new();
+    private CancellationTokenSource _life = new(TestFederation.LongestWait);
     private Trainer? _trainer;
     private Federation? _federation;
     private Task _running = Task.CompletedTask;
@@ -43,7 +43,7 @@ internal sealed class TestMember(string optionsFile, int place, FederationShape 
     /// <summary>Called with each round after the gradient is on the ledger; may kill.</summary>
     public Func<Round, Task>? AfterContributing { get; set; }
 
-    /// <summary>The token of the process that runs now.</summary>
+    /// <summary>The token of the process that runs now; it also ends a script that would wait for ever.</summary>
     public CancellationToken Life => _life.Token;
 
     /// <summary>Weights after the last run.</summary>
@@ -111,7 +111,7 @@ internal sealed class TestMember(string optionsFile, int place, FederationShape 
         _trainer = null;
         _running = Task.CompletedTask;
         _life.Dispose();
-        _life = new CancellationTokenSource();
+        _life = new CancellationTokenSource(TestFederation.LongestWait);
     }
 
     public async ValueTask DisposeAsync()
