@@ -22,6 +22,7 @@ internal static class AuditCommand
     private static readonly Option<bool> Json = LedgerOptions.Json();
     private static readonly Option<string> Authority = new("--authority") { Description = "MSP id of the authority that might set the first policy.", DefaultValueFactory = _ => EmbeddedConsortium.AuthorityMsp };
     private static readonly Option<string[]> Orderers = new("--orderer") { Description = "MSP id of an organization that orders; may be given again.", DefaultValueFactory = _ => [ProfileTrust.DefaultOrdererMsp] };
+    private static readonly Option<ulong?> BlocksToLive = new("--payload-blocks-to-live") { Description = "Blocks that a payload outlives the one which brought it, as the channel defines it; 0 for ever. A payload that is missing before its time is then an error. [default: not known, a missing payload counts as expired]" };
     private static readonly Option<string?> AuditKeyFile = new("--audit-key") { Description = "File with a federation's audit key (32 bytes): its sealed unmasking shares are opened and verified too. Needs MODEL." };
 
     public static Command Create()
@@ -30,28 +31,30 @@ internal static class AuditCommand
             "audit",
             "Verify everything again, trusting no index and no service: hash chain, signatures, endorsements, every transaction executed anew, payloads, proofs, aggregates, leader draws, payments. The certificates that are trusted come from the profile.\n\nExit codes: 0 passed, 1 failed (the report names each place), 2 could not run.")
         {
-            Fid, Profile, Json, Authority, Orderers, AuditKeyFile,
+            Fid, Profile, Json, Authority, Orderers, BlocksToLive, AuditKeyFile,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(Profile)!, parsed.GetValue(Fid), parsed.GetValue(Authority)!, parsed.GetValue(Orderers)!, parsed.GetValue(AuditKeyFile), parsed.GetValue(Json), cancellationToken));
+        command.SetAction(RunAsync);
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        string profilePath, string? fid, string authority, string[] orderers, string? auditKeyFile, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        var fid = parsed.GetValue(Fid);
+        var json = parsed.GetValue(Json);
+        var auditKeyFile = parsed.GetValue(AuditKeyFile);
         if (auditKeyFile is not null && fid is null) throw new UsageException("--audit-key belongs to one federation: name the model");
         try
         {
-            var profile = ConnectionProfile.Load(profilePath);
+            var profile = ConnectionProfile.Load(parsed.GetValue(Profile)!);
             using var key = auditKeyFile is null ? null : AuditKey.FromBytes(await File.ReadAllBytesAsync(auditKeyFile, cancellationToken));
             await using var source = GatewayAuditSource.Connect(profile);
             var options = new AuditOptions
             {
                 ChannelId = profile.Channel,
                 ChaincodeName = profile.Chaincode,
-                AuthorityMsp = authority,
-                Trust = ProfileTrust.Load(profile, orderers),
+                AuthorityMsp = parsed.GetValue(Authority)!,
+                Trust = ProfileTrust.Load(profile, parsed.GetValue(Orderers)!),
+                PayloadBlocksToLive = parsed.GetValue(BlocksToLive),
                 Fid = fid,
                 AuditKey = key,
             };

@@ -20,6 +20,8 @@ internal static class DemoAudit
                 ChaincodeName = profile.Chaincode,
                 AuthorityMsp = EmbeddedConsortium.AuthorityMsp,
                 Trust = ProfileTrust.Load(profile),
+                // The demo keeps payloads for ever, so one that is missing was withheld.
+                PayloadBlocksToLive = 0,
             },
             progress: null,
             cancellationToken);
