@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using FLChain.DevPeer.Services;
+using FLChain.Fabric.Client;
 using FLChain.Fabric.Grpc;
 using FLChain.Fabric.Identities;
 using Microsoft.AspNetCore.Builder;
@@ -101,12 +102,12 @@ public sealed class DevPeerServer : IAsyncDisposable
             kestrel.ListenGrpc(new IPEndPoint(IPAddress.Loopback, options.Port), new GrpcListenOptions { ServerCertificate = certificate }));
         var application = builder.Build();
         application.UseRouting();
-        application.MapGrpcUnary(GatewayMethods.Endorse, core.Proposals.EndorseAsync);
-        application.MapGrpcUnary(GatewayMethods.Evaluate, core.Proposals.EvaluateAsync);
-        application.MapGrpcUnary(GatewayMethods.Submit, core.Submissions.SubmitAsync);
-        application.MapGrpcUnary(GatewayMethods.CommitStatus, core.Submissions.CommitStatusAsync, SmallRequests);
-        application.MapGrpcServerStreaming(GatewayMethods.ChaincodeEvents, core.Events.StreamAsync, SmallRequests);
-        application.MapGrpcDuplex(GatewayMethods.Deliver, core.Blocks.StreamAsync, SmallRequests);
+        application.MapGrpcUnary(GatewayService.Endorse, core.Proposals.EndorseAsync);
+        application.MapGrpcUnary(GatewayService.Evaluate, core.Proposals.EvaluateAsync);
+        application.MapGrpcUnary(GatewayService.Submit, core.Submissions.SubmitAsync);
+        application.MapGrpcUnary(GatewayService.CommitStatus, core.Submissions.CommitStatusAsync, SmallRequests);
+        application.MapGrpcServerStreaming(GatewayService.ChaincodeEvents, core.Events.StreamAsync, SmallRequests);
+        application.MapGrpcDuplex(Fabric.Client.DeliverService.Deliver, core.Blocks.StreamAsync, SmallRequests);
         return application;
     }
 

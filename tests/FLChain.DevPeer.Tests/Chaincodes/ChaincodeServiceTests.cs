@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FLChain.DevPeer.Material;
 using FLChain.DevPeer.Tests.Network;
+using FLChain.Fabric.Client;
 using FLChain.Fabric.Grpc;
 using FLChain.Fabric.Identities;
 using FLChain.Fabric.Protos;
@@ -94,7 +95,7 @@ public sealed class ChaincodeServiceTests
         {
             var each = request.Clone();
             each.ProposedTransaction = client.Propose(["slow", "10000"]).Signed;
-            return client.Channel.UnaryAsync(DevPeer.Services.GatewayMethods.Evaluate, each, deadline, TestClient.Token);
+            return client.Channel.UnaryAsync(GatewayService.Evaluate, each, deadline, TestClient.Token);
         }));
         await Task.WhenAll(given);
         var started = Stopwatch.GetTimestamp();

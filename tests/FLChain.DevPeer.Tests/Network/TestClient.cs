@@ -6,6 +6,7 @@ using FLChain.Fabric.Identities;
 using FLChain.Fabric.Protos;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using GatewayService = FLChain.Fabric.Client.GatewayService;
 
 namespace FLChain.DevPeer.Tests.Network;
 
@@ -65,13 +66,13 @@ internal sealed class TestClient(GrpcChannel channel, SigningIdentity identity, 
     {
         var request = new EndorseRequest { ChannelId = channelId, ProposedTransaction = proposal };
         request.EndorsingOrganizations.AddRange(mspIds);
-        var prepared = (await channel.UnaryAsync(GatewayMethods.Endorse, request, Patience, Token)).PreparedTransaction;
+        var prepared = (await channel.UnaryAsync(GatewayService.Endorse, request, Patience, Token)).PreparedTransaction;
         prepared.Signature = SignatureOver(prepared.Payload);
         return prepared;
     }
 
     public Task SubmitAsync(Envelope envelope) =>
-        channel.UnaryAsync(GatewayMethods.Submit, new SubmitRequest { ChannelId = channelId, PreparedTransaction = envelope }, Patience, Token);
+        channel.UnaryAsync(GatewayService.Submit, new SubmitRequest { ChannelId = channelId, PreparedTransaction = envelope }, Patience, Token);
 
     public Task<CommitStatusResponse> StatusAsync(string transactionId)
     {
@@ -82,7 +83,7 @@ internal sealed class TestClient(GrpcChannel channel, SigningIdentity identity, 
             Identity = identity.Identity.Serialized,
         }.ToByteString();
         return channel.UnaryAsync(
-            GatewayMethods.CommitStatus, new SignedCommitStatusRequest { Request = request, Signature = SignatureOver(request) }, Patience, Token);
+            GatewayService.CommitStatus, new SignedCommitStatusRequest { Request = request, Signature = SignatureOver(request) }, Patience, Token);
     }
 
     public async Task<CommitStatusResponse> SubmitAsync(Envelope envelope, string transactionId)
@@ -117,7 +118,7 @@ internal sealed class TestClient(GrpcChannel channel, SigningIdentity identity, 
     {
         var request = new EvaluateRequest { ChannelId = channelId, ProposedTransaction = proposal };
         request.TargetOrganizations.AddRange(mspIds);
-        return (await channel.UnaryAsync(GatewayMethods.Evaluate, request, Patience, Token)).Result;
+        return (await channel.UnaryAsync(GatewayService.Evaluate, request, Patience, Token)).Result;
     }
 
     public IAsyncEnumerable<ChaincodeEventsResponse> EventsAsync(SeekPosition? start, string after = "")
@@ -131,7 +132,7 @@ internal sealed class TestClient(GrpcChannel channel, SigningIdentity identity, 
             AfterTransactionId = after,
         }.ToByteString();
         var signed = new SignedChaincodeEventsRequest { Request = request, Signature = SignatureOver(request) };
-        return channel.ServerStreamingAsync(GatewayMethods.ChaincodeEvents, signed, Patience, Token);
+        return channel.ServerStreamingAsync(GatewayService.ChaincodeEvents, signed, Patience, Token);
     }
 
     public Envelope SeekEnvelope(SeekInfo seek, DateTimeOffset? time = null)
@@ -160,7 +161,7 @@ internal sealed class TestClient(GrpcChannel channel, SigningIdentity identity, 
     /// <summary>The answers to one request, up to and with the status.</summary>
     public async Task<(IReadOnlyList<Block> Blocks, Status Status)> DeliverAsync(Envelope request)
     {
-        await using var call = channel.Duplex(GatewayMethods.Deliver, Patience, Token);
+        await using var call = channel.Duplex(Fabric.Client.DeliverService.Deliver, Patience, Token);
         await call.WriteAsync(request, Token);
         var blocks = new List<Block>();
         await foreach (var response in call.ReadAllAsync(Token))

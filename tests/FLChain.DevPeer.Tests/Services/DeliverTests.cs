@@ -109,7 +109,7 @@ public sealed class DeliverTests
         await using var network = await TestNetwork.StartAsync();
         var client = network.Client();
         await client.InvokeAsync("put", "a", "1");
-        await using var call = client.Channel.Duplex(GatewayMethods.Deliver, null, TestClient.Token);
+        await using var call = client.Channel.Duplex(Fabric.Client.DeliverService.Deliver, null, TestClient.Token);
         var range = new SeekInfo { Start = TestClient.At(1), Stop = TestClient.At(1) };
         await call.WriteAsync(client.SeekEnvelope(range), TestClient.Token);
         await call.WriteAsync(client.SeekEnvelope(range), TestClient.Token);

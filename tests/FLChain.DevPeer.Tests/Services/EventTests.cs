@@ -1,4 +1,5 @@
 using FLChain.DevPeer.Tests.Network;
+using FLChain.Fabric.Client;
 using FLChain.Fabric.Grpc;
 using FLChain.Fabric.Protos;
 
@@ -122,7 +123,7 @@ public sealed class EventTests
     {
         var bytes = Google.Protobuf.MessageExtensions.ToByteString(request);
         var signed = new SignedChaincodeEventsRequest { Request = bytes, Signature = signer.SignatureOver(bytes) };
-        return signer.Channel.ServerStreamingAsync(DevPeer.Services.GatewayMethods.ChaincodeEvents, signed, null, TestClient.Token);
+        return signer.Channel.ServerStreamingAsync(GatewayService.ChaincodeEvents, signed, null, TestClient.Token);
     }
 
     private static async Task<ChaincodeEventsResponse> FirstAsync(IAsyncEnumerable<ChaincodeEventsResponse> events)

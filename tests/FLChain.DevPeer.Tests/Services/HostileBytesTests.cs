@@ -3,6 +3,7 @@ using FLChain.DevPeer.Tests.Network;
 using FLChain.Fabric.Grpc;
 using FLChain.Fabric.Protos;
 using Google.Protobuf;
+using GatewayService = FLChain.Fabric.Client.GatewayService;
 
 namespace FLChain.DevPeer.Tests.Services;
 
@@ -30,7 +31,7 @@ public sealed class HostileBytesTests
             await RefusedOrServedAsync(() => client.EndorseAsync(signed));
             await RefusedAsync(() => client.SubmitAsync(new Envelope { Payload = Damage(envelope.Payload, random), Signature = envelope.Signature }));
             await RefusedAsync(() => client.Channel.UnaryAsync(
-                GatewayMethods.CommitStatus,
+                GatewayService.CommitStatus,
                 new SignedCommitStatusRequest { Request = Noise(random), Signature = Noise(random) },
                 null,
                 TestClient.Token));
@@ -81,9 +82,9 @@ public sealed class HostileBytesTests
 
         var failures = new[]
         {
-            await Assert.ThrowsAsync<GrpcException>(() => channel.UnaryAsync(GatewayMethods.Endorse, new EndorseRequest(), null, TestClient.Token)),
-            await Assert.ThrowsAsync<GrpcException>(() => channel.UnaryAsync(GatewayMethods.Evaluate, new EvaluateRequest(), null, TestClient.Token)),
-            await Assert.ThrowsAsync<GrpcException>(() => channel.UnaryAsync(GatewayMethods.Submit, new SubmitRequest(), null, TestClient.Token)),
+            await Assert.ThrowsAsync<GrpcException>(() => channel.UnaryAsync(GatewayService.Endorse, new EndorseRequest(), null, TestClient.Token)),
+            await Assert.ThrowsAsync<GrpcException>(() => channel.UnaryAsync(GatewayService.Evaluate, new EvaluateRequest(), null, TestClient.Token)),
+            await Assert.ThrowsAsync<GrpcException>(() => channel.UnaryAsync(GatewayService.Submit, new SubmitRequest(), null, TestClient.Token)),
         };
 
         Assert.All(failures, failure => Assert.Equal(GrpcStatusCode.InvalidArgument, failure.StatusCode));
