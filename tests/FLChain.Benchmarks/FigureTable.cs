@@ -22,6 +22,8 @@ internal sealed class FigureTable
     {
         var table = new Table().AddColumn("figure").AddColumn(new TableColumn("value").RightAligned()).AddColumn("unit");
         foreach (var (name, figure) in _figures) table.AddRow(name, figure.Value.ToString("#,0.####", CultureInfo.InvariantCulture), figure.Unit);
+        // Names are long, and a pipe has no width of its own.
+        if (!AnsiConsole.Profile.Capabilities.Interactive) AnsiConsole.Profile.Width = 140;
         AnsiConsole.Write(table);
     }
 
