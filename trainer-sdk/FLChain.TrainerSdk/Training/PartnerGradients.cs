@@ -32,11 +32,17 @@ internal sealed class PartnerGradients(FederationSession session, int iteration,
             ?? throw Expired("documented aggregate");
     }
 
-    /// <summary>Whether every partner's masked gradient carries a valid proof.</summary>
+    /// <summary>Whether the documented aggregate is this member's own product, and every partner's masked gradient carries a valid proof: only then may a share be given.</summary>
     public async Task<bool> VerifyAsync(RoundState state, CancellationToken cancellationToken)
     {
+        var own = _aggregate ?? await AggregateAsync(state, cancellationToken);
+        if (Naming.Digest(own) != state.Leader!.Digest)
+        {
+            session.Report(iteration, TrainingStep.PartnerFault, message: "the documented aggregate is not the product of the masked gradients");
+            return false;
+        }
+
         if (!session.VerifyPartners) return true;
-        await FetchAsync(state, cancellationToken);
         foreach (var (author, payload) in _payloads.Where(payload => payload.Key != session.DpId))
         {
             var result = await clock.RunAsync(

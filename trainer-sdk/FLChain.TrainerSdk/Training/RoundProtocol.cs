@@ -134,7 +134,7 @@ internal sealed class RoundProtocol
             else await WaitClosedAsync(cancellationToken);
         }
 
-        return await UnmaskAsync(documented, gradients.Faulty, cancellationToken);
+        return await UnmaskAsync(documented, gradients, cancellationToken);
     }
 
     private async Task ContributorsAsync(CancellationToken cancellationToken) =>
@@ -228,10 +228,10 @@ internal sealed class RoundProtocol
             cancellationToken);
     }
 
-    private async Task<RoundOutcome> UnmaskAsync(byte[] documented, IReadOnlySet<string> faulty, CancellationToken cancellationToken)
+    private async Task<RoundOutcome> UnmaskAsync(byte[] documented, PartnerGradients gradients, CancellationToken cancellationToken)
     {
         var shares = new PartnerShares(_session, _iteration, documented, _clock);
-        var mayHelp = faulty.Count == 0;
+        var mayHelp = true;
         await UntilAsync(
             async state =>
             {
@@ -240,7 +240,7 @@ internal sealed class RoundProtocol
                 // Some share was bad: whoever was not on duty gives its own too, once.
                 if (!mayHelp || !state.Contributors!.Contains(_session.DpId) || state.Shares.Any(share => share.Author == _session.DpId)) return false;
                 mayHelp = false;
-                await SubmitShareAsync(documented, cancellationToken);
+                if (await gradients.VerifyAsync(state, cancellationToken)) await SubmitShareAsync(documented, cancellationToken);
                 return false;
             },
             cancellationToken);
@@ -249,7 +249,7 @@ internal sealed class RoundProtocol
         if (!combined.IsSuccess) throw new CryptographicException($"iteration {_iteration}: the shares do not combine: {combined.Outcome}");
         var contributors = _state.Closed!.Contributors.Count;
         return _session.Layout.TryUnpackSum(combined.Sums, contributors, out var sums, out var failure)
-            ? new RoundOutcome(sums, contributors, _state, faulty.Union(shares.Faulty).ToHashSet(StringComparer.Ordinal))
+            ? new RoundOutcome(sums, contributors, _state, gradients.Faulty.Union(shares.Faulty).ToHashSet(StringComparer.Ordinal))
             : throw new ImpossibleSumException(_session.Fid, _iteration, $"{failure.Reason} at parameter {failure.Index}");
     }
 
