@@ -45,7 +45,9 @@ internal sealed class CertificateAuthority : IDisposable
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(certificate, true, false));
         var serial = RandomNumberGenerator.GetBytes(SerialBytes);
         serial[0] &= 0x7F;
-        using var issued = request.Create(certificate, profile.NotBefore, profile.NotAfter ?? certificate.NotAfter, serial);
+        // A certificate is not older than its issuer's: cryptogen's may be minutes old.
+        var notBefore = profile.NotBefore < certificate.NotBefore ? certificate.NotBefore : profile.NotBefore;
+        using var issued = request.Create(certificate, notBefore, profile.NotAfter ?? certificate.NotAfter, serial);
         return (issued.ExportCertificatePem() + "\n", KeyPem(key));
     }
 

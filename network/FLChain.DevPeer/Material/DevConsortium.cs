@@ -7,7 +7,8 @@ namespace FLChain.DevPeer.Material;
 /// <summary>
 /// The crypto material of a development consortium: every organization's authorities, peer and users, and the orderer.
 /// It holds all private keys of all organizations in one folder, readable by its owner only: for development and
-/// demonstrations, never for a consortium of real parties. Safe for use by several processes at once.
+/// demonstrations, never for a consortium of real parties. The layout is that of Fabric's cryptogen, whose folders it
+/// opens too. Safe for use by several processes at once.
 /// </summary>
 public sealed partial class DevConsortium
 {
@@ -65,6 +66,30 @@ public sealed partial class DevConsortium
         if (organizationalUnit is not ("client" or "admin"))
             throw new ArgumentException("A user is a client or an admin.", nameof(organizationalUnit));
         return Issue(Find(mspId), name, new CertificateProfile(commonName, organizationalUnit));
+    }
+
+    /// <summary>
+    /// Issues a TLS certificate for a service of an organization, or for its client, on the loopback address, unless it
+    /// was issued before.
+    /// </summary>
+    /// <param name="mspId">The organization.</param>
+    /// <param name="name">The service's name, which names its folder. Letters, digits, dots, hyphens and underscores.</param>
+    /// <returns>Its folder: <c>certificate.pem</c> and <c>key.pem</c> (P-256, owner-only).</returns>
+    /// <exception cref="ArgumentException">The organization is unknown, or the name is malformed.</exception>
+    public string IssueTls(string mspId, string name)
+    {
+        if (name is null || !FileName().IsMatch(name))
+            throw new ArgumentException("A service's name has letters, digits, dots, hyphens and underscores.", nameof(name));
+        var organization = Find(mspId);
+        var folder = Path.Combine(organization.Folder, "tls", name);
+        OwnerOnlyFiles.CreateWhole(folder, draft =>
+        {
+            using var authority = CertificateAuthority.Open(organization.TlsCaCertificatePath, organization.TlsCaKeyPath);
+            var (certificate, key) = authority.Issue(new CertificateProfile($"{name}.{organization.Domain}", "") { IsTls = true });
+            OwnerOnlyFiles.Write(Path.Combine(draft, "key.pem"), key);
+            OwnerOnlyFiles.Write(Path.Combine(draft, "certificate.pem"), certificate);
+        });
+        return folder;
     }
 
     /// <summary>The organization with this MSP id.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using FLChain.DevPeer.Protos;
+using FLChain.Fabric.Protos;
 using FLChain.DevPeer.Validation;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
