@@ -9,5 +9,6 @@ var root = new RootCommand("FLChain: organizations that may not share data train
     StatusCommand.Create(),
     StatementCommand.Create(),
     AuditCommand.Create(),
+    NetworkCommand.Create(),
 };
 return await CommandLine.InvokeAsync(root, args);

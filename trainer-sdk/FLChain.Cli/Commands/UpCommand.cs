@@ -1,9 +1,7 @@
 using System.CommandLine;
 using FLChain.Cli.Consortium;
-using FLChain.Core.Policies;
 using FLChain.TrainerSdk;
 using FLChain.TrainerSdk.Authority;
-using FLChain.TrainerSdk.Market;
 using Spectre.Console;
 
 namespace FLChain.Cli.Commands;
@@ -11,9 +9,6 @@ namespace FLChain.Cli.Commands;
 /// <summary><c>flchain up</c>.</summary>
 internal static class UpCommand
 {
-    private const long TrainerFunds = 2_000_000;
-    private const long BuyerFunds = 1_000_000;
-
     private static readonly Option<string> Data = new("--data") { Description = "Folder of the consortium: crypto material, ledger, options files, artifacts. What is there goes on.", DefaultValueFactory = _ => LedgerOptions.DefaultFolder };
     private static readonly Option<int> Trainers = new("--trainers") { Description = "Trainers that get an identity, an options file and funds, 1 to 100.", DefaultValueFactory = _ => 4 };
     private static readonly Option<int> Port = new("--port") { Description = "Port of the peer on loopback; 0 keeps that of the last run, or takes a free one.", DefaultValueFactory = _ => 0 };
@@ -48,7 +43,7 @@ internal static class UpCommand
     {
         await using var consortium = await EmbeddedConsortium.StartAsync(options, cancellationToken);
         await using var authority = AuthorityOffice.Connect(TrainerOptions.Load(consortium.Files.Authority));
-        await PrepareAsync(consortium, authority, cancellationToken);
+        await Opening.RunAsync(consortium.Files, authority, cancellationToken);
         console.MarkupLine($"The consortium is up at [bold]{Markup.Escape(consortium.Address.ToString())}[/], {consortium.Height} blocks, in {Markup.Escape(options.Directory)}");
         var table = new Table().AddColumn("party").AddColumn("options file");
         for (var j = 0; j < consortium.Files.Trainers.Count; j++) table.AddRow($"trainer-{j + 1}", Markup.Escape(consortium.Files.Trainers[j]));
@@ -64,20 +59,6 @@ internal static class UpCommand
         }
 
         return ExitCodes.Success;
-    }
-
-    private static async Task PrepareAsync(EmbeddedConsortium consortium, AuthorityOffice authority, CancellationToken cancellationToken)
-    {
-        if (await authority.PolicyAsync(cancellationToken) is null)
-            await authority.SetPolicyAsync(Policy.Default(authority.MspId, authority.EncryptionKey), cancellationToken);
-        foreach (var file in consortium.Files.Trainers)
-        {
-            await using var trainer = Trainer.Connect(file);
-            await authority.MintAsync(trainer.DpId, TrainerFunds, $"up-{trainer.DpId[..16]}", cancellationToken);
-        }
-
-        await using var buyer = Buyer.Connect(TrainerOptions.Load(consortium.Files.Buyer));
-        await authority.MintAsync(buyer.PartyId, BuyerFunds, $"up-{buyer.PartyId[..16]}", cancellationToken);
     }
 
     private static int Within(int value, int least, int most, string name) =>

@@ -69,7 +69,8 @@ public sealed class EmbeddedConsortium : IAsyncDisposable
             await chaincode.StartAsync(cancellationToken);
             peer = await DevPeerServer.StartAsync(PeerOptions(options, material, chaincode), cancellationToken);
             PeerPort.Remember(options.Directory, peer.Address.Port);
-            return new EmbeddedConsortium(chaincode, peer, OptionsFiles.Write(options, material, peer.Address));
+            return new EmbeddedConsortium(chaincode, peer, OptionsFiles.Write(
+                options.Directory, AuthorityMsp, TrainersOf(options), BuyerMsp, new EmbeddedProfiles(material, peer.Address)));
         }
         catch
         {
@@ -85,6 +86,9 @@ public sealed class EmbeddedConsortium : IAsyncDisposable
         await _peer.DisposeAsync();
         await _chaincode.DisposeAsync();
     }
+
+    private static (string Name, string MspId)[] TrainersOf(EmbeddedConsortiumOptions options) =>
+        [.. Enumerable.Range(1, options.Trainers).Select(j => ($"trainer-{j}", TrainerMsps[(j - 1) % TrainerMsps.Count]))];
 
     private static DevPeerOptions PeerOptions(EmbeddedConsortiumOptions options, DevConsortium material, ChaincodeServer chaincode) => new()
     {

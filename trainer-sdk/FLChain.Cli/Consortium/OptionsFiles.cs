@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text.Json;
-using FLChain.DevPeer.Material;
 
 namespace FLChain.Cli.Consortium;
 
@@ -9,65 +9,72 @@ namespace FLChain.Cli.Consortium;
 /// </summary>
 public sealed class OptionsFiles
 {
-    private OptionsFiles(string authority, IReadOnlyList<string> trainers, string buyer, string auditorProfile)
+    private const string ProfileFile = "profile.json";
+    private const string TrainerFile = "trainer.json";
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    private OptionsFiles(string directory, IEnumerable<string> trainers)
     {
-        Authority = authority;
-        Trainers = trainers;
-        Buyer = buyer;
-        AuditorProfile = auditorProfile;
+        Directory = directory;
+        Trainers = [.. trainers.Select(name => Path.Combine(directory, "trainers", name, TrainerFile))];
     }
 
+    /// <summary>The folder that holds the parties' folders.</summary>
+    public string Directory { get; }
+
     /// <summary>Options of the authority.</summary>
-    public string Authority { get; }
+    public string Authority => Path.Combine(Directory, "authority", "authority.json");
 
     /// <summary>Options of each trainer.</summary>
     public IReadOnlyList<string> Trainers { get; }
 
     /// <summary>Options of the buyer.</summary>
-    public string Buyer { get; }
+    public string Buyer => Path.Combine(Directory, "buyers", "buyer-1", "buyer.json");
 
     /// <summary>Connection profile of an auditor, with the certificates it trusts.</summary>
-    public string AuditorProfile { get; }
+    public string AuditorProfile => Path.Combine(Directory, "auditor", ProfileFile);
 
-    internal static OptionsFiles Write(EmbeddedConsortiumOptions options, DevConsortium material, Uri peer)
+    /// <summary>Finds the parties that <c>flchain up</c> or <c>network/fabric/network.sh up</c> left in a folder; trainers in the order of their numbers.</summary>
+    /// <exception cref="InvalidDataException">A party is missing; the message says which.</exception>
+    public static OptionsFiles Open(string directory)
     {
-        var writer = new Writer(options.Directory, material, peer);
-        return new OptionsFiles(
-            writer.Party("authority", "authority.json", EmbeddedConsortium.AuthorityMsp, "authority"),
-            [.. Enumerable.Range(1, options.Trainers).Select(j => writer.Party(
-                Path.Combine("trainers", $"trainer-{j}"), "trainer.json", EmbeddedConsortium.TrainerMsps[(j - 1) % EmbeddedConsortium.TrainerMsps.Count], $"trainer-{j}"))],
-            writer.Party(Path.Combine("buyers", "buyer-1"), "buyer.json", EmbeddedConsortium.BuyerMsp, "buyer-1"),
-            writer.Profile("auditor", EmbeddedConsortium.BuyerMsp, "auditor"));
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        var folder = Path.GetFullPath(directory);
+        var trainers = Path.Combine(folder, "trainers");
+        var found = new OptionsFiles(folder, System.IO.Directory.Exists(trainers)
+            ? new DirectoryInfo(trainers).EnumerateDirectories().Select(each => each.Name)
+                .Order(StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering))
+            : []);
+        foreach (var file in (string[])[found.Authority, found.Buyer, found.AuditorProfile, .. found.Trainers])
+            if (!File.Exists(file)) throw new InvalidDataException($"'{folder}' is not the folder of a consortium's parties: {Path.GetRelativePath(folder, file)} is missing");
+        return found;
     }
 
-    private sealed class Writer(string directory, DevConsortium material, Uri peer)
+    /// <summary>Writes a party's profile, and its options file in the same folder.</summary>
+    /// <returns>The options file.</returns>
+    internal static string WriteParty(string directory, string file, string mspId, string name, string commonName, IPartyProfiles profiles)
     {
-        private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+        var folder = Path.GetDirectoryName(Path.Combine(directory, file))!;
+        System.IO.Directory.CreateDirectory(folder);
+        profiles.Write(Path.Combine(folder, ProfileFile), mspId, name, commonName);
+        var artifacts = Path.GetRelativePath(folder, Path.Combine(directory, "artifacts"));
+        var path = Path.Combine(directory, file);
+        File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(new { profile = ProfileFile, stateDirectory = "state", artifactsDirectory = artifacts }, Json));
+        return path;
+    }
 
-        public string Party(string folder, string file, string mspId, string user)
-        {
-            Profile(folder, mspId, user);
-            var path = Path.Combine(directory, folder, file);
-            var artifacts = Path.GetRelativePath(Path.Combine(directory, folder), Path.Combine(directory, "artifacts"));
-            File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(new { profile = "profile.json", stateDirectory = "state", artifactsDirectory = artifacts }, Json));
-            return path;
-        }
+    internal static OptionsFiles Write(
+        string directory, string authorityMsp, IReadOnlyList<(string Name, string MspId)> trainers, string buyerMsp, IPartyProfiles profiles)
+    {
+        var files = new OptionsFiles(directory, trainers.Select(trainer => trainer.Name));
+        void Party(string path, string mspId, string name) =>
+            WriteParty(directory, Path.GetRelativePath(directory, path), mspId, name, name, profiles);
 
-        public string Profile(string folder, string mspId, string user)
-        {
-            var home = Path.Combine(directory, folder);
-            Directory.CreateDirectory(home);
-            var path = Path.Combine(home, "profile.json");
-            material.WriteConnectionProfile(path, new ProfileRequest
-            {
-                Address = peer,
-                MspId = mspId,
-                MspFolder = material.IssueUser(mspId, user, user),
-                Channel = EmbeddedConsortium.ChannelName,
-                Chaincode = EmbeddedConsortium.ChaincodeName,
-                EndorsingOrganizations = [.. material.Organizations.Select(organization => organization.MspId)],
-            });
-            return path;
-        }
+        Party(files.Authority, authorityMsp, "authority");
+        for (var j = 0; j < trainers.Count; j++) Party(files.Trainers[j], trainers[j].MspId, trainers[j].Name);
+        Party(files.Buyer, buyerMsp, "buyer-1");
+        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(files.AuditorProfile)!);
+        profiles.Write(files.AuditorProfile, buyerMsp, "auditor", "auditor");
+        return files;
     }
 }

@@ -1,0 +1,39 @@
+using FLChain.DevPeer.Material;
+using FLChain.Fabric.Shim;
+
+namespace FLChain.Cli.Networks;
+
+/// <summary>
+/// The chaincode's package for each organization. An organization's peer and service know each other by certificates of
+/// its own authority, so each package is another one; what the organizations agree on is the definition.
+/// </summary>
+internal static class ServicePackages
+{
+    /// <summary>Name of the service's TLS certificate below the organization's folder <c>tls/</c>.</summary>
+    private const string Service = "chaincode";
+
+    /// <summary>Name of the certificate that the peer shows to the service.</summary>
+    private const string Client = "chaincode-client";
+
+    /// <summary>Writes <c>DOMAIN.tgz</c> and <c>DOMAIN.id</c>, the package id, for each organization.</summary>
+    public static void Write(NetworkDescription network, DevConsortium material, int sequence, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var organization in network.Organizations)
+        {
+            material.IssueTls(organization.MspId, Service);
+            var client = material.IssueTls(organization.MspId, Client);
+            var package = ChaincodePackage.Create($"{network.Chaincode}_{sequence}", new ChaincodeConnection
+            {
+                Address = organization.Service,
+                TlsRequired = true,
+                ClientAuthenticationRequired = true,
+                ClientKey = File.ReadAllText(Path.Combine(client, "key.pem")),
+                ClientCertificate = File.ReadAllText(Path.Combine(client, "certificate.pem")),
+                RootCertificate = File.ReadAllText(material.Find(organization.MspId).TlsCaCertificatePath),
+            });
+            File.WriteAllBytes(Path.Combine(folder, $"{organization.Domain}.tgz"), package.Bytes.Span);
+            File.WriteAllText(Path.Combine(folder, $"{organization.Domain}.id"), package.PackageId);
+        }
+    }
+}
