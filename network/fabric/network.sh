@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# A consortium on Hyperledger Fabric's own programs, as processes of this machine. See README.md, or: network.sh help
+set -euo pipefail
+
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+REPOSITORY=$(cd "$HERE/../.." && pwd)
+readonly HERE REPOSITORY
+
+for part in console options fabric organizations waiting nodes material channel flchain chaincode commands joining usage; do
+    # shellcheck source=/dev/null
+    source "$HERE/lib/$part.sh"
+done
+
+main() {
+    local command=${1:-help}
+    [[ $# -eq 0 ]] || shift
+    case $command in
+        up | down | status | logs | deploy | join | user | start | stop) ;;
+        help | --help | -h) usage && return ;;
+        *) die_usage "there is no command '$command'" ;;
+    esac
+    read_options "$@"
+    [[ $WANTS_HELP == no ]] || { usage && return; }
+    "command_$command"
+}
+
+main "$@"
