@@ -36,4 +36,4 @@ pack: build ## Pack the flchain command as a .NET tool into artifacts/
 	dotnet pack trainer-sdk/FLChain.Cli -c Release -o artifacts --nologo
 
 clean: ## Remove everything that was built or restored
-	git clean -fdXq -e '!.idea' -e '!.vs'
+	git clean -fdXq -e '!.idea' -e '!.vs' -e '!network/fabric/.data'
