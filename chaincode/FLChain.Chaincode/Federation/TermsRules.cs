@@ -1,6 +1,7 @@
 using FLChain.Chaincode.Infrastructure;
 using FLChain.Core.Policies;
 using FLChain.Core.Records;
+using FLChain.Cryptography.Envelopes;
 using FLChain.Cryptography.Masking;
 using FLChain.Cryptography.Quantization;
 using FLChain.Cryptography.ThresholdPaillier;
@@ -12,9 +13,6 @@ internal static class TermsRules
 {
     private const int MaxModelDescriptionLength = 200;
     private const int ModulusStepBits = 64;
-
-    // Header, proof and the seal of a share vector, with room to spare.
-    private const int PayloadOverheadBytes = 16 * 1024;
 
     /// <summary>The first rule that the terms break, in words, or null.</summary>
     public static string? FirstBroken(Terms terms, Policy policy)
@@ -42,15 +40,16 @@ internal static class TermsRules
 
     private static string? Masking(Terms terms, Policy policy)
     {
-        if (!string.Equals(terms.Masking, PaillierMasking.SchemeName, StringComparison.Ordinal)) return $"the masking scheme is {PaillierMasking.SchemeName}";
+        if (!MaskingSchemes.IsKnown(terms.Masking)) return $"the masking scheme is {string.Join(" or ", MaskingSchemes.Names)}";
         if (terms.ModulusBits < policy.MinModulusBits || terms.ModulusBits > SecurityParameters.MaximumModulusBits || terms.ModulusBits % ModulusStepBits != 0)
             return $"the modulus has {policy.MinModulusBits} to {SecurityParameters.MaximumModulusBits} bits, in steps of {ModulusStepBits}";
 
         // A vector that no transaction may carry would let a federation form that can never train.
-        var ciphertexts = new PackingLayout(terms.QuantizationBits, terms.MaxTrainers, terms.ModulusBits, terms.ParameterCount).PlaintextCount;
-        var bytes = ((long)ciphertexts * (terms.ModulusBits / 4)) + PayloadOverheadBytes;
-        return bytes > policy.MaxPayloadBytes || ciphertexts > 1 << SecurityParameters.VectorLengthBits
-            ? $"a masked gradient would have {ciphertexts} ciphertexts and {bytes} bytes, of {1 << SecurityParameters.VectorLengthBits} and {policy.MaxPayloadBytes} allowed"
+        var layout = new PackingLayout(terms.QuantizationBits, terms.MaxTrainers, terms.ModulusBits, terms.ParameterCount);
+        var size = MaskingSchemes.Measure(terms.Masking, layout);
+        var bytes = Math.Max(size.MaskedBytes, Math.Max(size.AggregateBytes, size.MaxShareBytes + ShareKey.OverheadBytes));
+        return bytes > policy.MaxPayloadBytes || size.Ciphertexts > 1 << SecurityParameters.VectorLengthBits
+            ? $"a vector would have {size.Ciphertexts} ciphertexts and up to {bytes} bytes, of {1 << SecurityParameters.VectorLengthBits} and {policy.MaxPayloadBytes} allowed"
             : null;
     }
 

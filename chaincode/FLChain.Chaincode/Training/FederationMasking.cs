@@ -4,6 +4,7 @@ using FLChain.Chaincode.Infrastructure;
 using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
 using FLChain.Core.Records;
+using FLChain.Cryptography.Envelopes;
 using FLChain.Cryptography.Masking;
 using FLChain.Cryptography.Proofs;
 using FLChain.Cryptography.Quantization;
@@ -22,7 +23,7 @@ internal sealed class FederationMasking
 
     private readonly string _channel;
     private readonly ModelRecord _model;
-    private readonly PaillierMasking _gradients;
+    private readonly IMaskingScheme _gradients;
     private readonly PaillierMasking _beacons;
 
     private FederationMasking(string channel, ModelRecord model, ThresholdPublicKey key)
@@ -31,15 +32,18 @@ internal sealed class FederationMasking
         _channel = channel;
         _model = model;
         var layout = new PackingLayout(terms.QuantizationBits, terms.MaxTrainers, terms.ModulusBits, terms.ParameterCount);
-        _gradients = new PaillierMasking(key, layout.PlaintextCount);
+        _gradients = MaskingSchemes.Create(terms.Masking, key, layout);
         _beacons = new PaillierMasking(key, 1);
     }
 
     /// <summary>
-    /// A share vector is as long as the vector it unmasks; proof, encoding and the seal around them are bounded by eight
-    /// more elements and 4 KiB. The bytes are sealed, so their shape is the partners' to check.
+    /// A share vector is as long as the vector it unmasks, with its proof and the seal around them. The bytes are sealed,
+    /// so their shape is the partners' to check.
     /// </summary>
-    public long MaxSealedShareBytes => ((_gradients.PlaintextCount + 8L) * _gradients.Key.CiphertextBytes) + 4096;
+    public long MaxSealedShareBytes => _gradients.Size.MaxShareBytes + ShareKey.OverheadBytes;
+
+    /// <summary>The scheme of the gradients, for evidence about them.</summary>
+    public IMaskingScheme Gradients => _gradients;
 
     public static async Task<FederationMasking> LoadAsync(LedgerContext context, ModelRecord model)
     {
@@ -53,8 +57,9 @@ internal sealed class FederationMasking
     /// <summary>Refuses a masked gradient or masked random number whose proof does not hold for this author here.</summary>
     public void RequireMasked(string phase, int iteration, string author, byte[] payload)
     {
-        var scheme = phase == Phases.Beacon ? _beacons : _gradients;
-        Require(scheme.VerifyMasked(ContextOf(phase, iteration, author), payload), ErrorCodes.BadProof, $"the proof of the {phase} does not verify");
+        var context = ContextOf(phase, iteration, author);
+        var result = phase == Phases.Beacon ? _beacons.VerifyMasked(context, payload) : _gradients.VerifyMasked(context, payload);
+        Require(result, ErrorCodes.BadProof, $"the proof of the {phase} does not verify");
     }
 
     /// <summary>
@@ -64,7 +69,7 @@ internal sealed class FederationMasking
     public void RequireShape(byte[] payload)
     {
         Require(_gradients.CheckMaskedShape(payload), ErrorCodes.BadPayload, "the payload is not a masked gradient");
-        Rule.Require(TryAggregate(_gradients, [payload], out _), ErrorCodes.BadPayload, "the payload has an element that is not a ciphertext");
+        Rule.Require(TryAggregate([payload], out _), ErrorCodes.BadPayload, "the payload has an element that is not a ciphertext");
     }
 
     /// <summary>Refuses bytes that are not an aggregate of this federation's length.</summary>
@@ -72,8 +77,19 @@ internal sealed class FederationMasking
         Require(_gradients.CheckAggregateShape(payload), ErrorCodes.BadPayload, "the payload is not an aggregate");
 
     /// <summary>The sum of masked gradients; false when one of them is a copy of another, which no proof could have covered.</summary>
-    public bool TryAggregate(IReadOnlyList<byte[]> gradients, [NotNullWhen(true)] out byte[]? aggregate) =>
-        TryAggregate(_gradients, gradients, out aggregate);
+    public bool TryAggregate(IReadOnlyList<byte[]> gradients, [NotNullWhen(true)] out byte[]? aggregate)
+    {
+        try
+        {
+            aggregate = _gradients.Aggregate([.. gradients.Select(payload => new ReadOnlyMemory<byte>(payload))]);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            aggregate = null;
+            return false;
+        }
+    }
 
     /// <summary>The sum of masked random numbers, each of which was verified when it came.</summary>
     public byte[] AggregateBeacons(IReadOnlyList<byte[]> beacons) => _beacons.Aggregate([.. beacons.Select(beacon => new ReadOnlyMemory<byte>(beacon))]);
@@ -97,20 +113,6 @@ internal sealed class FederationMasking
 
     // A member's index in the threshold scheme is its place among the federation's members, from 1.
     private int IndexOf(string author) => _model.Dps.ToList().IndexOf(author) + 1;
-
-    private static bool TryAggregate(PaillierMasking scheme, IReadOnlyList<byte[]> payloads, [NotNullWhen(true)] out byte[]? aggregate)
-    {
-        try
-        {
-            aggregate = scheme.Aggregate([.. payloads.Select(payload => new ReadOnlyMemory<byte>(payload))]);
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            aggregate = null;
-            return false;
-        }
-    }
 
     private static void Require(VerificationResult result, string code, string text) => Rule.Require(result.IsValid, code, $"{text}: {result}");
 }

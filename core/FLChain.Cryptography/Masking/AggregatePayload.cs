@@ -16,6 +16,9 @@ internal readonly record struct AggregatePayload(int Contributors, ReadOnlyMemor
 
     private static ReadOnlySpan<byte> Kind => "FLPA"u8;
 
+    /// <summary>Exact length for K ciphertexts under a modulus.</summary>
+    public static long Bytes(int modulusBits, int count) => PrefixBytes + ((long)count * (modulusBits / 4));
+
     public static byte[] Write(ThresholdPublicKey key, IReadOnlyList<byte[]> contributionDigests, ReadOnlySpan<byte> ciphertexts)
     {
         var payload = new byte[PrefixBytes + ciphertexts.Length];
@@ -33,7 +36,7 @@ internal readonly record struct AggregatePayload(int Contributors, ReadOnlyMemor
             return VerificationResult.Refused(VerificationReason.MalformedPayload);
         if (count != expectedCount)
             return VerificationResult.Refused(VerificationReason.WrongCount);
-        if (payload.Length != PrefixBytes + ((long)count * key.CiphertextBytes))
+        if (payload.Length != Bytes(key.ModulusBits, count))
             return VerificationResult.Refused(VerificationReason.MalformedPayload);
         int contributors = BinaryPrimitives.ReadInt32BigEndian(payload.Span[PayloadHeader.Bytes..]);
         if (contributors < 1 || contributors > key.Trainers)

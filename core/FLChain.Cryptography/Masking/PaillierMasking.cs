@@ -10,10 +10,11 @@ using FLChain.Cryptography.ThresholdPaillier;
 namespace FLChain.Cryptography.Masking;
 
 /// <summary>
-/// The paper's scheme: every plaintext is one threshold Paillier ciphertext (paper, Algorithms 2 and 3). The beacon is
-/// the same scheme with one plaintext, a uniform 256-bit number. Immutable and thread-safe.
+/// Masks vectors of whole numbers: every plaintext is one threshold Paillier ciphertext (paper, Algorithms 2 and 3). The
+/// beacon is this with one plaintext, a uniform 256-bit number, and <see cref="PackedPaillierMasking"/> packs quantized
+/// gradients into it. Immutable and thread-safe.
 /// </summary>
-public sealed class PaillierMasking : IMaskingScheme
+public sealed class PaillierMasking
 {
     /// <summary>The scheme's name on the ledger.</summary>
     public const string SchemeName = "paillier";
@@ -38,94 +39,54 @@ public sealed class PaillierMasking : IMaskingScheme
     /// <summary>The federation's key.</summary>
     public ThresholdPublicKey Key { get; }
 
-    /// <inheritdoc/>
-    public string Name => SchemeName;
-
-    /// <inheritdoc/>
+    /// <summary>Number of plaintexts of one vector.</summary>
     public int PlaintextCount { get; }
 
-    private static ReadOnlySpan<byte> SeedUse => "flchain/paillier/mask/v1"u8;
+    internal static ReadOnlySpan<byte> SeedUse => "flchain/paillier/mask/v1"u8;
 
-    /// <inheritdoc/>
+    /// <summary>Masks a vector and proves that its author knows what is under the mask (C(G) and PFC).</summary>
+    /// <param name="context">Where the payload is submitted; the proof holds there only.</param>
+    /// <param name="plaintexts"><see cref="PlaintextCount"/> numbers, at least zero and at most <see cref="ThresholdPublicKey.MaxPlaintext"/>.</param>
+    /// <param name="seed32">32 secret random bytes, fresh for each submission attempt; all randomness of the ciphertexts is expanded from them. Proof nonces are drawn apart.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ArgumentException">Wrong count, seed length, or a plaintext out of range: it is refused, never reduced.</exception>
     public MaskedVector Mask(
         ProofContext context, IReadOnlyList<BigInteger> plaintexts, ReadOnlySpan<byte> seed32, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(plaintexts);
         RequirePlaintexts(plaintexts);
-        if (seed32.Length != SecurityParameters.SeedBytes)
-            throw new ArgumentException($"The seed must have {SecurityParameters.SeedBytes} bytes.", nameof(seed32));
-
-        var alphas = new SecretInteger[PlaintextCount];
-        try
-        {
-            using (var expansion = new SeedExpansion(Key, seed32, SeedUse))
-            {
-                for (int k = 0; k < alphas.Length; k++)
-                    alphas[k] = expansion.Next(k);
-            }
-            var ciphertexts = new byte[PlaintextCount * Key.CiphertextBytes];
-            ForEachElement(
-                k => WriteElement(ciphertexts, k, PaillierEncryption.Encrypt(Key, plaintexts[k], alphas[k])), cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested();
-            var proving = Stopwatch.GetTimestamp();
-            var proof = BatchedMaskingProof.Prove(Key, context, ciphertexts, plaintexts, alphas);
-            return new MaskedVector(MaskedPayload.Write(Key, ciphertexts, proof), PlaintextCount, Stopwatch.GetElapsedTime(proving));
-        }
-        finally
-        {
-            foreach (var alpha in alphas)
-                alpha?.Dispose();
-        }
+        using var precomputation = Prepare(seed32, cancellationToken);
+        return Mask(context, precomputation, plaintexts, cancellationToken);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Whether a payload has the shape of a masked vector: kind, length, every element below n² and not zero. The proof is not looked at.</summary>
+    /// <param name="payload">Any bytes.</param>
     public VerificationResult CheckMaskedShape(ReadOnlyMemory<byte> payload)
     {
         var shape = MaskedPayload.TryRead(Key, PlaintextCount, payload, out var masked);
         return shape.IsValid ? ElementCheck.Range(Key, masked.Ciphertexts.Span) : shape;
     }
 
-    /// <inheritdoc/>
-    public VerificationResult VerifyMasked(ProofContext context, ReadOnlyMemory<byte> payload)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        var shape = MaskedPayload.TryRead(Key, PlaintextCount, payload, out var masked);
-        if (!shape.IsValid)
-            return shape;
-        var elements = ElementCheck.Vector(Key, masked.Ciphertexts.Span);
-        return elements.IsValid
-            ? BatchedMaskingProof.Verify(Key, context, masked.Ciphertexts, masked.Proof, maxDegree)
-            : elements;
-    }
+    /// <summary>Verifies a masked vector: its shape, its elements and its proof in this context (verf_C).</summary>
+    /// <param name="context">The context under which it was submitted.</param>
+    /// <param name="payload">Any bytes.</param>
+    public VerificationResult VerifyMasked(ProofContext context, ReadOnlyMemory<byte> payload) => VerifyMasked(context, payload, []);
 
-    /// <inheritdoc/>
-    public byte[] Aggregate(IReadOnlyList<ReadOnlyMemory<byte>> maskedPayloads)
-    {
-        ArgumentNullException.ThrowIfNull(maskedPayloads);
-        if (maskedPayloads.Count == 0 || maskedPayloads.Count > Key.Trainers)
-            throw new ArgumentException("An aggregate has at least one and at most N contributions.", nameof(maskedPayloads));
-        var digests = maskedPayloads.Select(payload => SHA512.HashData(payload.Span)).ToList();
-        if (digests.Select(Convert.ToHexString).Distinct().Count() != digests.Count)
-            throw new ArgumentException("A contribution is counted once.", nameof(maskedPayloads));
-        var vectors = maskedPayloads.Select(ReadCiphertexts).ToList();
+    /// <summary>
+    /// The aggregate of masked vectors: the products of their elements, with the number and the digest of the
+    /// contributions. The order of the payloads does not matter. Proofs are not verified here.
+    /// </summary>
+    /// <param name="maskedPayloads">One payload for each contributor, each accepted by <see cref="CheckMaskedShape"/>.</param>
+    /// <exception cref="ArgumentException">None, a malformed one, or the same one twice.</exception>
+    public byte[] Aggregate(IReadOnlyList<ReadOnlyMemory<byte>> maskedPayloads) => Aggregate(maskedPayloads, payload => payload);
 
-        var product = new byte[PlaintextCount * Key.CiphertextBytes];
-        ForEachElement(k =>
-        {
-            var factors = new byte[vectors.Count * Key.CiphertextBytes];
-            for (int i = 0; i < vectors.Count; i++)
-                Element(vectors[i], k).CopyTo(factors.AsSpan(i * Key.CiphertextBytes));
-            WriteElement(product, k, Key.Arithmetic.Product(factors));
-        });
-        return AggregatePayload.Write(Key, digests, product);
-    }
-
-    /// <inheritdoc/>
+    /// <summary>Whether a payload has the shape of an aggregate and every element of it is a unit.</summary>
+    /// <param name="payload">Any bytes.</param>
     public VerificationResult CheckAggregateShape(ReadOnlyMemory<byte> payload) =>
         AggregatePayload.TryRead(Key, PlaintextCount, payload, out _);
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IMaskingScheme.ComputeShare"/>
     public byte[] ComputeShare(
         ProofContext context, SecretKeyShare share, ReadOnlyMemory<byte> aggregate, CancellationToken cancellationToken = default)
     {
@@ -148,7 +109,7 @@ public sealed class PaillierMasking : IMaskingScheme
         return SharePayload.Write(Key, share.TrainerIndex, shares, proof);
     }
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IMaskingScheme.VerifyShare"/>
     public VerificationResult VerifyShare(ProofContext context, int trainerIndex, ReadOnlyMemory<byte> aggregate, ReadOnlyMemory<byte> sharePayload)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -161,7 +122,12 @@ public sealed class PaillierMasking : IMaskingScheme
             : shape;
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Opens an aggregate from shares by trainer index: of those given, the t lowest indices are used. Shares should
+    /// have been verified; shapes are checked again, and shares that do not fit each other are noticed.
+    /// </summary>
+    /// <param name="aggregate">The documented aggregate.</param>
+    /// <param name="sharePayloads">Payloads by trainer index.</param>
     public CombineResult Combine(ReadOnlyMemory<byte> aggregate, IReadOnlyDictionary<int, ReadOnlyMemory<byte>> sharePayloads)
     {
         ArgumentNullException.ThrowIfNull(sharePayloads);
@@ -181,6 +147,84 @@ public sealed class PaillierMasking : IMaskingScheme
             shares[i] = read.Shares;
         }
         return Open(sum.Contributors, new ShareCombination(Key, indices), shares);
+    }
+
+    internal PaillierPrecomputation Prepare(ReadOnlySpan<byte> seed32, CancellationToken cancellationToken) =>
+        Prepare(seed32, SeedUse, cancellationToken);
+
+    /// <summary>What K encryptions and their proof need besides plaintexts, from a seed for the given use.</summary>
+    internal PaillierPrecomputation Prepare(ReadOnlySpan<byte> seed32, ReadOnlySpan<byte> use, CancellationToken cancellationToken) =>
+        seed32.Length == SecurityParameters.SeedBytes
+            ? PaillierPrecomputation.Create(Key, PlaintextCount, seed32, use, maxDegree, cancellationToken)
+            : throw new ArgumentException($"The seed must have {SecurityParameters.SeedBytes} bytes.", nameof(seed32));
+
+    /// <summary>Masks plaintexts below n, whose size nobody looks at, with a precomputation that is used up.</summary>
+    internal MaskedVector Mask(
+        ProofContext context, PaillierPrecomputation precomputation, IReadOnlyList<BigInteger> plaintexts, CancellationToken cancellationToken)
+    {
+        SecretInteger[] secrets = [.. plaintexts.Select(SecretInteger.FromPublic)];
+        try
+        {
+            var ciphertexts = Encrypt(precomputation, secrets, cancellationToken);
+            var proving = Stopwatch.GetTimestamp();
+            var proof = Prove(context, ciphertexts, [], secrets, precomputation);
+            return new MaskedVector(MaskedPayload.Write(Key, ciphertexts, proof), PlaintextCount, Stopwatch.GetElapsedTime(proving));
+        }
+        finally
+        {
+            SeedExpansion.Clear(secrets);
+        }
+    }
+
+    /// <summary>K ciphertexts of plaintexts below n.</summary>
+    internal byte[] Encrypt(PaillierPrecomputation precomputation, IReadOnlyList<SecretInteger> plaintexts, CancellationToken cancellationToken)
+    {
+        var ciphertexts = new byte[PlaintextCount * Key.CiphertextBytes];
+        using var modulus = SecretInteger.FromPublic(Key.Modulus);
+        ForEachElement(
+            k => PaillierEncryption.Encrypt(Key, modulus, plaintexts[k], precomputation.Power(k), Slot(ciphertexts, k)), cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ciphertexts;
+    }
+
+    internal MaskingProof Prove(
+        ProofContext context, ReadOnlySpan<byte> ciphertexts, ReadOnlySpan<byte> attachment,
+        IReadOnlyList<SecretInteger> plaintexts, PaillierPrecomputation precomputation) =>
+        BatchedMaskingProof.Prove(Key, context, ciphertexts, attachment, plaintexts, precomputation.Alphas, precomputation.Nonce);
+
+    internal VerificationResult VerifyMasked(ProofContext context, ReadOnlyMemory<byte> payload, ReadOnlySpan<byte> attachment)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var shape = MaskedPayload.TryRead(Key, PlaintextCount, payload, out var masked);
+        if (!shape.IsValid)
+            return shape;
+        var elements = ElementCheck.Vector(Key, masked.Ciphertexts.Span);
+        return elements.IsValid
+            ? BatchedMaskingProof.Verify(Key, context, masked.Ciphertexts, attachment, masked.Proof, maxDegree)
+            : elements;
+    }
+
+    /// <summary>As <see cref="Aggregate(IReadOnlyList{ReadOnlyMemory{byte}})"/>, of the part of each payload that holds ciphertexts; digests are of the whole.</summary>
+    internal byte[] Aggregate(
+        IReadOnlyList<ReadOnlyMemory<byte>> maskedPayloads, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> ciphertextPart)
+    {
+        ArgumentNullException.ThrowIfNull(maskedPayloads);
+        if (maskedPayloads.Count == 0 || maskedPayloads.Count > Key.Trainers)
+            throw new ArgumentException("An aggregate has at least one and at most N contributions.", nameof(maskedPayloads));
+        var digests = maskedPayloads.Select(payload => SHA512.HashData(payload.Span)).ToList();
+        if (digests.Select(Convert.ToHexString).Distinct().Count() != digests.Count)
+            throw new ArgumentException("A contribution is counted once.", nameof(maskedPayloads));
+        var vectors = maskedPayloads.Select(payload => ReadCiphertexts(ciphertextPart(payload))).ToList();
+
+        var product = new byte[PlaintextCount * Key.CiphertextBytes];
+        ForEachElement(k =>
+        {
+            var factors = new byte[vectors.Count * Key.CiphertextBytes];
+            for (int i = 0; i < vectors.Count; i++)
+                Element(vectors[i], k).CopyTo(factors.AsSpan(i * Key.CiphertextBytes));
+            WriteElement(product, k, Key.Arithmetic.Product(factors));
+        });
+        return AggregatePayload.Write(Key, digests, product);
     }
 
     private CombineResult Open(int contributors, ShareCombination combination, ReadOnlyMemory<byte>[] shares)
@@ -220,6 +264,7 @@ public sealed class PaillierMasking : IMaskingScheme
 
     private ReadOnlySpan<byte> Element(ReadOnlyMemory<byte> vector, int k) => vector.Span.Slice(k * Key.CiphertextBytes, Key.CiphertextBytes);
 
-    private void WriteElement(byte[] vector, int k, BigInteger value) =>
-        FixedWidth.Write(value, vector.AsSpan(k * Key.CiphertextBytes, Key.CiphertextBytes));
+    private Span<byte> Slot(byte[] vector, int k) => vector.AsSpan(k * Key.CiphertextBytes, Key.CiphertextBytes);
+
+    private void WriteElement(byte[] vector, int k, BigInteger value) => FixedWidth.Write(value, Slot(vector, k));
 }

@@ -34,5 +34,21 @@ internal sealed class SeedExpansion : IDisposable
         return result;
     }
 
+    /// <summary>α_0 … α_{count − 1}; the caller disposes them.</summary>
+    public static SecretInteger[] All(ThresholdPublicKey key, ReadOnlySpan<byte> seed, ReadOnlySpan<byte> use, int count)
+    {
+        using var expansion = new SeedExpansion(key, seed, use);
+        var alphas = new SecretInteger[count];
+        for (int k = 0; k < count; k++)
+            alphas[k] = expansion.Next(k);
+        return alphas;
+    }
+
+    public static void Clear(IEnumerable<SecretInteger> alphas)
+    {
+        foreach (var alpha in alphas)
+            alpha.Dispose();
+    }
+
     public void Dispose() => CryptographicOperations.ZeroMemory(pseudorandomKey);
 }

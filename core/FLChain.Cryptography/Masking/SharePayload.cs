@@ -13,6 +13,10 @@ internal readonly record struct SharePayload(int TrainerIndex, ReadOnlyMemory<by
 
     private static ReadOnlySpan<byte> Kind => "FLPS"u8;
 
+    /// <summary>Exact length for K shares under a modulus with N trainers.</summary>
+    public static long Bytes(int modulusBits, int trainers, int count) =>
+        PrefixBytes + ((long)count * (modulusBits / 4)) + ShareProof.EncodedBytes(modulusBits, trainers);
+
     public static byte[] Write(ThresholdPublicKey key, int trainerIndex, ReadOnlySpan<byte> shares, ShareProof proof)
     {
         var proofBytes = proof.Encode(key);

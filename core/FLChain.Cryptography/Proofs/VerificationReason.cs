@@ -47,4 +47,10 @@ public enum VerificationReason
 
     /// <summary>The verification keys do not lie on one polynomial of degree t − 1, or do not fit θ.</summary>
     VerificationKeysInconsistent = 14,
+
+    /// <summary>
+    /// What valid shares open is no sum of honest vectors. With valid proofs all around, some contributor masked a vector
+    /// out of range; a seed opening finds which.
+    /// </summary>
+    ImpossibleSum = 15,
 }

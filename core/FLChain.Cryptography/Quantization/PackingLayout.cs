@@ -78,7 +78,19 @@ public sealed class PackingLayout
     /// <summary>Largest magnitude of a quantized value, 2^(bits−1) − 1.</summary>
     public int MaxMagnitude { get; }
 
-    private int Offset => MaxMagnitude + 1;
+    internal int Offset => MaxMagnitude + 1;
+
+    /// <summary>Refuses a vector of another length or with a value out of range; its index is named.</summary>
+    internal void RequireInRange(ReadOnlySpan<int> values)
+    {
+        if (values.Length != ParameterCount)
+            throw new ArgumentException($"The layout is for {ParameterCount} values, not {values.Length}.", nameof(values));
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (values[i] > MaxMagnitude || values[i] < -MaxMagnitude)
+                throw new ArgumentException($"Value {i} is outside ±{MaxMagnitude}.", nameof(values));
+        }
+    }
 
     /// <summary>Packs one vector.</summary>
     /// <param name="values"><see cref="ParameterCount"/> values of magnitude at most <see cref="MaxMagnitude"/>.</param>
@@ -86,15 +98,14 @@ public sealed class PackingLayout
     /// <exception cref="ArgumentException">Another length, or a value out of range; its index is named.</exception>
     public BigInteger[] Pack(ReadOnlySpan<int> values)
     {
-        if (values.Length != ParameterCount)
-            throw new ArgumentException($"The layout is for {ParameterCount} values, not {values.Length}.", nameof(values));
+        RequireInRange(values);
         var plaintexts = new BigInteger[PlaintextCount];
         byte[] buffer = new byte[((SlotsPerPlaintext * SlotBits) + 7) / 8];
         for (int p = 0; p < plaintexts.Length; p++)
         {
             int first = p * SlotsPerPlaintext;
             int count = Math.Min(SlotsPerPlaintext, ParameterCount - first);
-            plaintexts[p] = PackOne(values.Slice(first, count), first, buffer);
+            plaintexts[p] = PackOne(values.Slice(first, count), buffer);
         }
         return plaintexts;
     }
@@ -133,7 +144,7 @@ public sealed class PackingLayout
         return true;
     }
 
-    private BigInteger PackOne(ReadOnlySpan<int> values, int first, byte[] buffer)
+    private BigInteger PackOne(ReadOnlySpan<int> values, byte[] buffer)
     {
         Array.Clear(buffer);
         // Low bits first; a slot is at most 35 bits wide, so accumulator and remainder stay below 64 bits.
@@ -142,10 +153,7 @@ public sealed class PackingLayout
         int position = 0;
         for (int i = 0; i < values.Length; i++)
         {
-            int value = values[i];
-            if (value > MaxMagnitude || value < -MaxMagnitude)
-                throw new ArgumentException($"Value {first + i} is outside ±{MaxMagnitude}.", nameof(values));
-            pending |= (ulong)(value + Offset) << pendingBits;
+            pending |= (ulong)(values[i] + Offset) << pendingBits;
             pendingBits += SlotBits;
             while (pendingBits >= 8)
             {

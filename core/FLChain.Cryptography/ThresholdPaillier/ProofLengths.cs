@@ -20,8 +20,10 @@ internal static class ProofLengths
         MaskingNonceBits(modulusBits) + SecurityParameters.WeightBits + SecurityParameters.VectorLengthBits;
 
     /// <summary>r of a PFD: |Δ·n·m| + |e| + hiding, with m &lt; n.</summary>
-    public static int ShareNonceBits(ThresholdPublicKey key) =>
-        (int)Combinatorics.Factorial(key.Trainers).GetBitLength() + (2 * key.ModulusBits)
+    public static int ShareNonceBits(ThresholdPublicKey key) => ShareNonceBits(key.ModulusBits, key.Trainers);
+
+    public static int ShareNonceBits(int modulusBits, int trainers) =>
+        (int)Combinatorics.Factorial(trainers).GetBitLength() + (2 * modulusBits)
         + SecurityParameters.ChallengeBits + SecurityParameters.StatisticalHidingBits;
 
     /// <summary>Bytes of a response z = nonce + challenge·secret &lt; 2^(nonceBits + 1).</summary>

@@ -6,6 +6,9 @@ using FLChain.Core.Events;
 using FLChain.Core.Ledger;
 using FLChain.Core.Records;
 using FLChain.Core.Requests;
+using FLChain.Cryptography.Envelopes;
+using FLChain.Cryptography.Masking;
+using FLChain.Cryptography.Quantization;
 using Contract = FLChain.Core.TransactionNames.Federation;
 
 namespace FLChain.Chaincode.Tests.Federation;
@@ -112,10 +115,13 @@ public sealed class PublicationTests : IAsyncLifetime
     [Fact]
     public async Task PublishModel_MaskedGradientLargerThanAPayload_IsRefused()
     {
-        // Ten parameters of 16 bits fit one ciphertext of 64 bytes; 16 KiB are left for header, proof and seal.
-        await _world.SetPolicyAsync(MarketWorld.Policy with { MaxPayloadBytes = (16 * 1024) + 63 });
+        // Ten parameters fit one ciphertext, of which the sealed share with its proof is the longest form.
+        var terms = MarketWorld.Terms;
+        var layout = new PackingLayout(terms.QuantizationBits, terms.MaxTrainers, terms.ModulusBits, terms.ParameterCount);
+        var longest = (int)MaskingSchemes.Measure(terms.Masking, layout).MaxShareBytes + ShareKey.OverheadBytes;
+        await _world.SetPolicyAsync(MarketWorld.Policy with { MaxPayloadBytes = longest - 1 });
         await RefusedAsync(ErrorCodes.BadTerms, _world.Publication("flm-a"));
-        await _world.SetPolicyAsync(MarketWorld.Policy with { MaxPayloadBytes = (16 * 1024) + 64 });
+        await _world.SetPolicyAsync(MarketWorld.Policy with { MaxPayloadBytes = longest });
         await _world.PublishAsync("flm-a");
     }
 

@@ -4,6 +4,7 @@ using FLChain.Cli.Consortium;
 using FLChain.Cli.Ledger;
 using FLChain.Core;
 using FLChain.Core.Answers;
+using FLChain.Cryptography.Masking;
 using FLChain.Cryptography.Quantization;
 using FLChain.TrainerSdk.Ledger;
 using FLChain.TrainerSdk.Models;
@@ -65,7 +66,7 @@ internal static class DemoRunner
             Model = model.Describe(),
             KeyBits = options.KeyBits,
             Parameters = model.ParameterCount,
-            CiphertextsPerVector = layout.PlaintextCount,
+            CiphertextsPerVector = MaskingSchemes.Measure(outcome.Sold.Terms.Masking, layout).Ciphertexts,
             FederationTestAccuracy = outcome.Bought.TestAccuracy,
             UnmaskedTestAccuracy = comparison.Unmasked,
             SingleTestAccuracies = comparison.Singles,

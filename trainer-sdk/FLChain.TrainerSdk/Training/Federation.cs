@@ -148,7 +148,7 @@ public sealed class Federation : IAsyncDisposable
     // w ← w − η · (ΣG / contributors): the same float operations in the same order on every member.
     private void Apply(RoundOutcome outcome)
     {
-        var sum = _session.Quantizer.Dequantize(outcome.Sums, outcome.Contributors);
+        var sum = _session.Quantizer.Dequantize(outcome.Sums.Span, outcome.Contributors);
         var weights = (float[])_weights.Clone();
         WeightUpdate.Apply(weights, sum, outcome.Contributors, Terms.LearningRatePpm / 1e6);
         _weights = weights;

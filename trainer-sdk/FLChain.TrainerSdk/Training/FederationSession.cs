@@ -27,7 +27,7 @@ internal sealed class FederationSession : IDisposable
         Layout = new PackingLayout(terms.QuantizationBits, terms.MaxTrainers, terms.ModulusBits, terms.ParameterCount);
         Quantizer = new GradientQuantizer(Layout, terms.ClipMicros);
         var masking = options.MaxParallelism > 0 ? new MaskingOptions { MaxDegreeOfParallelism = options.MaxParallelism } : null;
-        Scheme = new PaillierMasking(key, Layout.PlaintextCount, masking);
+        Scheme = MaskingSchemes.Create(terms.Masking, key, Layout, masking);
         Beacon = new PaillierMasking(key, 1, masking);
         Folder = new FederationFolder(options.StateDirectory, model.Fid);
     }
@@ -51,7 +51,7 @@ internal sealed class FederationSession : IDisposable
 
     public IMaskingScheme Scheme { get; }
 
-    public IMaskingScheme Beacon { get; }
+    public PaillierMasking Beacon { get; }
 
     public FederationFolder Folder { get; }
 

@@ -7,4 +7,4 @@ namespace FLChain.TrainerSdk.Training;
 /// <param name="Contributors">How many gradients are in it.</param>
 /// <param name="State">The closed iteration as it is on the ledger.</param>
 /// <param name="Faulty">Partners whose submissions did not verify.</param>
-internal sealed record RoundOutcome(long[] Sums, int Contributors, RoundState State, IReadOnlySet<string> Faulty);
+internal sealed record RoundOutcome(ReadOnlyMemory<long> Sums, int Contributors, RoundState State, IReadOnlySet<string> Faulty);

@@ -6,6 +6,7 @@ using FLChain.Core.Ledger;
 using FLChain.Core.Records;
 using FLChain.Core.Requests;
 using FLChain.Core.Training;
+using FLChain.Cryptography.Masking;
 using FLChain.Cryptography.Quantization;
 using FLChain.TrainerSdk.Ledger;
 using FLChain.TrainerSdk.Progress;
@@ -60,13 +61,14 @@ internal sealed class RoundProtocol
     {
         var began = _session.Clock.GetTimestamp();
         var earlier = _session.Folder.LoadPending(_iteration);
-        var seed = RandomNumberGenerator.GetBytes(32);
+        using var seed = MaskingSeed.Generate();
         var masked = await MaskAsync(gradient, feedback, seed, cancellationToken);
         var beacon = _clock.Run(TrainingStep.Masking, () => MaskedRandomNumber(cancellationToken));
         var digest = Naming.Digest(masked.Span);
 
-        _session.Folder.Save(new PendingSubmission(_iteration, Convert.FromHexString(digest), seed, feedback.SaveStaged()));
-        CryptographicOperations.ZeroMemory(seed);
+        var kept = seed.Export();
+        _session.Folder.Save(new PendingSubmission(_iteration, Convert.FromHexString(digest), kept, feedback.SaveStaged()));
+        CryptographicOperations.ZeroMemory(kept);
         var accepted = await _session.Ledger.SubmitUnlessAsync(
             [ErrorCodes.AlreadySubmitted, ErrorCodes.WrongPhase, ErrorCodes.WrongIteration, ErrorCodes.LeftOut, ErrorCodes.WrongStage],
             Contract,
@@ -80,13 +82,12 @@ internal sealed class RoundProtocol
         return accepted;
     }
 
-    private async Task<ReadOnlyMemory<byte>> MaskAsync(ReadOnlyMemory<float> gradient, ErrorFeedback feedback, byte[] seed, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> MaskAsync(ReadOnlyMemory<float> gradient, ErrorFeedback feedback, MaskingSeed seed, CancellationToken cancellationToken)
     {
         var quantized = _clock.Run(TrainingStep.Masking, () => feedback.Quantize(_session.Quantizer, gradient.Span));
-        var plaintexts = _clock.Run(TrainingStep.Masking, () => _session.Layout.Pack(quantized));
         var masked = await _clock.RunAsync(
             TrainingStep.Masking,
-            () => _session.Scheme.Mask(_session.Context(_iteration, Phases.Gradient, _session.DpId), plaintexts, seed, cancellationToken),
+            () => _session.Scheme.Mask(_session.Context(_iteration, Phases.Gradient, _session.DpId), quantized, seed, cancellationToken),
             cancellationToken);
         _clock.Add(TrainingStep.Masking, -masked.Proving);
         _clock.Add(TrainingStep.Proving, masked.Proving);
@@ -245,12 +246,11 @@ internal sealed class RoundProtocol
             },
             cancellationToken);
 
-        var combined = await _clock.RunAsync(TrainingStep.Unmasking, () => _session.Scheme.Combine(documented, shares.Valid), cancellationToken);
-        if (!combined.IsSuccess) throw new CryptographicException($"iteration {_iteration}: the shares do not combine: {combined.Outcome}");
-        var contributors = _state.Closed!.Contributors.Count;
-        return _session.Layout.TryUnpackSum(combined.Sums, contributors, out var sums, out var failure)
-            ? new RoundOutcome(sums, contributors, _state, gradients.Faulty.Union(shares.Faulty).ToHashSet(StringComparer.Ordinal))
-            : throw new ImpossibleSumException(_session.Fid, _iteration, $"{failure.Reason} at parameter {failure.Index}");
+        var context = _session.Context(_iteration, Phases.Gradient, _session.DpId);
+        var sum = await _clock.RunAsync(TrainingStep.Unmasking, () => _session.Scheme.Unmask(context, documented, shares.Valid), cancellationToken);
+        if (sum.IsImpossible) throw new ImpossibleSumException(_session.Fid, _iteration, sum.Outcome.ToString());
+        if (!sum.IsSuccess) throw new CryptographicException($"iteration {_iteration}: the shares do not combine: {sum.Outcome}");
+        return new RoundOutcome(sum.Sums, sum.Contributors, _state, gradients.Faulty.Union(shares.Faulty).ToHashSet(StringComparer.Ordinal));
     }
 
     private Task<bool> ExpireAsync(string phase, CancellationToken cancellationToken) => _session.Ledger.SubmitUnlessAsync(

@@ -51,8 +51,10 @@ internal sealed record MaskingProof
     public static bool TryDecode(ThresholdPublicKey key, ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out MaskingProof? proof) =>
         TryDecode(key, bytes, ProofLengths.MaskingNonceBits(key.ModulusBits), out proof);
 
-    internal static int EncodedBytes(ThresholdPublicKey key, int nonceBits) =>
-        key.CiphertextBytes + key.PlaintextBytes + ProofLengths.ResponseBytes(nonceBits);
+    internal static int EncodedBytes(ThresholdPublicKey key, int nonceBits) => EncodedBytes(key.ModulusBits, nonceBits);
+
+    internal static int EncodedBytes(int modulusBits, int nonceBits) =>
+        (modulusBits / 4) + (modulusBits / 8) + ProofLengths.ResponseBytes(nonceBits);
 
     internal byte[] Encode(ThresholdPublicKey key, int nonceBits)
     {

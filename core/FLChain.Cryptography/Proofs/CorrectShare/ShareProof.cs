@@ -50,8 +50,10 @@ internal sealed record ShareProof
         return CheckEquations(key, transcript, trainerIndex, ciphertext, share);
     }
 
-    public static int EncodedBytes(ThresholdPublicKey key) =>
-        (2 * key.CiphertextBytes) + ProofLengths.ResponseBytes(ProofLengths.ShareNonceBits(key));
+    public static int EncodedBytes(ThresholdPublicKey key) => EncodedBytes(key.ModulusBits, key.Trainers);
+
+    public static int EncodedBytes(int modulusBits, int trainers) =>
+        (2 * (modulusBits / 4)) + ProofLengths.ResponseBytes(ProofLengths.ShareNonceBits(modulusBits, trainers));
 
     public byte[] Encode(ThresholdPublicKey key)
     {

@@ -17,7 +17,7 @@ internal sealed class FederationScheme
 
     private readonly string _channel;
 
-    private FederationScheme(string channel, ModelRecord model, PaillierMasking gradients)
+    private FederationScheme(string channel, ModelRecord model, IMaskingScheme gradients)
     {
         _channel = channel;
         Model = model;
@@ -27,7 +27,7 @@ internal sealed class FederationScheme
     public ModelRecord Model { get; }
 
     /// <summary>The scheme for gradients. Several run side by side, so each uses one thread.</summary>
-    public PaillierMasking Gradients { get; }
+    public IMaskingScheme Gradients { get; }
 
     /// <summary>False where the records give no scheme.</summary>
     public static bool TryCreate(string channel, ModelRecord model, SetupRecord setup, [NotNullWhen(true)] out FederationScheme? scheme)
@@ -39,7 +39,7 @@ internal sealed class FederationScheme
         {
             if (!ThresholdPublicKey.TryDecode(setup.PublicKey, sizes, out var key)) return false;
             var layout = new PackingLayout(terms.QuantizationBits, terms.MaxTrainers, terms.ModulusBits, terms.ParameterCount);
-            scheme = new FederationScheme(channel, model, new PaillierMasking(key, layout.PlaintextCount, new MaskingOptions { MaxDegreeOfParallelism = 1 }));
+            scheme = new FederationScheme(channel, model, MaskingSchemes.Create(terms.Masking, key, layout, new MaskingOptions { MaxDegreeOfParallelism = 1 }));
             return true;
         }
         catch (ArgumentException)
