@@ -184,6 +184,64 @@ public static class TransactionNames
         public const string GetConservation = "GetConservation";
     }
 
+    /// <summary>Misbehavior report contract.</summary>
+    public static class Misbehavior
+    {
+        /// <summary>The contract.</summary>
+        public const string Contract = "misbehavior";
+
+        /// <summary>Submit: ReportMisbehavior → ReportRecord. Anyone but the accused; a bad dealt share only its member, an incorrect share members only.</summary>
+        public const string Report = "Report";
+
+        /// <summary>Submit: AnswerChallenge → ReportRecord. The accused, until the deadline.</summary>
+        public const string Answer = "Answer";
+
+        /// <summary>Submit: ReportReference → ReportRecord. Anyone, after the deadline of a challenge that was not answered.</summary>
+        public const string SettleChallenge = "SettleChallenge";
+
+        /// <summary>Submit: ReportUnqualified → AccusationRecord. Anyone but the accused.</summary>
+        public const string ReportUnqualified = "ReportUnqualified";
+
+        /// <summary>Submit: SubmitJudgment → AccusationRecord. Anyone: the judges' signatures decide.</summary>
+        public const string Judge = "Judge";
+
+        /// <summary>Submit: ReportReference → AccusationRecord. The loser of a first judgment, within the time for it.</summary>
+        public const string Appeal = "Appeal";
+
+        /// <summary>Submit: ReportReference → AccusationRecord. Anyone, after the deadline: executes a judgment that nobody appealed, or lets an unjudged accusation lapse.</summary>
+        public const string SettleJudgment = "SettleJudgment";
+
+        /// <summary>Submit: OpenDispute with payload → DisputeRecord. Members.</summary>
+        public const string OpenDispute = "OpenDispute";
+
+        /// <summary>Submit: SubmitOpening. Contributors to the disputed iteration.</summary>
+        public const string SubmitOpening = "SubmitOpening";
+
+        /// <summary>Submit: ConvictOpening → DisputeRecord. Anyone who can open the envelope: the authority.</summary>
+        public const string ConvictOpening = "ConvictOpening";
+
+        /// <summary>Submit: RoundReference → DisputeRecord. Anyone, after the deadline: convicts who opened nothing, or lets the dispute lapse.</summary>
+        public const string ExpireDispute = "ExpireDispute";
+
+        /// <summary>Evaluate: ReportReference → ReportRecord.</summary>
+        public const string GetReport = "GetReport";
+
+        /// <summary>Evaluate: PageRequest → Page of ReportRecord.</summary>
+        public const string ListReports = "ListReports";
+
+        /// <summary>Evaluate: ModelReference → array of FaultRecord.</summary>
+        public const string GetFaults = "GetFaults";
+
+        /// <summary>Evaluate: ReportReference → AccusationRecord.</summary>
+        public const string GetAccusation = "GetAccusation";
+
+        /// <summary>Evaluate: PageRequest → Page of AccusationRecord.</summary>
+        public const string ListAccusations = "ListAccusations";
+
+        /// <summary>Evaluate: RoundReference → DisputeAnswer.</summary>
+        public const string GetDispute = "GetDispute";
+    }
+
     /// <summary>Name of a chaincode event: <c>contract.Transaction</c>.</summary>
     public static string EventName(string contract, string transaction) => $"{contract}.{transaction}";
 }

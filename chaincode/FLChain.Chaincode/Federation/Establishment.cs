@@ -30,7 +30,7 @@ internal static class Establishment
         var payments = new Payments(context);
         var models = ended
             .Select(recruitment => members.TryGetValue(recruitment.Model.Fid, out var dps)
-                ? Formed(context, recruitment, dps, Math.Min(policy.ModelFee, recruitment.FeesOf(dps)), payments)
+                ? Formed(context, recruitment, [.. dps.Select(dpId => trainers[dpId])], Math.Min(policy.ModelFee, recruitment.FeesOf(dps)), payments)
                 : Halted(context, recruitment, payments))
             .ToArray();
         await payments.CommitAsync();
@@ -73,13 +73,15 @@ internal static class Establishment
 
     // f_FLM is taken out of the members' own intention fees. A policy that was changed meanwhile may ask for more than
     // those were: then for no more than they were, since a federation cannot owe.
-    private static ModelRecord Formed(LedgerContext context, Recruitment recruitment, IReadOnlyList<string> dps, long modelFee, Payments payments)
+    private static ModelRecord Formed(LedgerContext context, Recruitment recruitment, IReadOnlyList<TrainerRecord> members, long modelFee, Payments payments)
     {
         var model = recruitment.Model;
+        string[] dps = [.. members.Select(member => member.DpId)];
         payments.Pay(AccountName.Federation(model.Fid), AccountName.Public, modelFee, PaymentEvent.RegisterModel, model.Fid);
         return model.Next(context) with
         {
             Dps = dps,
+            Samples = [.. members.Select(member => member.Dr.Samples)],
             Price = recruitment.MeanPriceOf(dps),
             Establishing = false,
             Stage = ModelStage.Preparing,

@@ -58,6 +58,7 @@ internal static class Publication
         Terms: request.Terms,
         RecruitUntil: request.RecruitUntil,
         Dps: [],
+        Samples: [],
         Price: 0,
         Establishing: true,
         Stage: ModelStage.Recruiting,

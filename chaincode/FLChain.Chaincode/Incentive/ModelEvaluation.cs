@@ -3,6 +3,7 @@ using FLChain.Core;
 using FLChain.Core.Errors;
 using FLChain.Core.Events;
 using FLChain.Core.Ledger;
+using FLChain.Core.Policies;
 using FLChain.Core.Records;
 using FLChain.Core.Reliability;
 using FLChain.Core.Requests;
@@ -44,11 +45,11 @@ internal static class ModelEvaluation
         var ratings = await context.EntriesAsync<ModelRating>(Keys.ModelRatings(model.Fid), MaxApplied);
         Rule.Require(ratings.Count > 0, ErrorCodes.NothingToApply, $"there are no evaluations of {model.Fid} to apply");
 
-        var heard = ratings.Aggregate(Evidence.None, (evidence, entry) => evidence.With(entry.Value.Rating));
+        var heard = Heard([.. ratings.Select(entry => entry.Value)], policy);
         foreach (var dpId in model.Dps)
         {
             var trainer = await context.TrainerAsync(dpId);
-            var evidence = trainer.Evidence.And(heard);
+            var evidence = trainer.Evidence.With(heard, policy.ReliabilityMemory);
             await context.PutAsync(Keys.Trainer(dpId), trainer.Next(context) with { Evidence = evidence, Rely = ReliabilityScore.Of(evidence, policy) });
         }
 
@@ -57,5 +58,17 @@ internal static class ModelEvaluation
         // A full batch may have left some behind: the interval begins anew only when all have been applied.
         if (ratings.Count < MaxApplied) await context.PutAsync(Keys.Model(model.Fid), model.Next(context) with { RatedUntil = context.Now });
         context.Emit(TransactionNames.Incentive.Contract, TransactionNames.Incentive.ApplyEvaluations, new LedgerEvent(Fid: model.Fid));
+    }
+
+    // An interval is one rating, however many bought, and in it a buyer has one voice, however often it bought: praise
+    // from one's own purchases has to outnumber the other buyers of the same interval, not just to be repeated.
+    private static int Heard(IReadOnlyList<ModelRating> ratings, Policy policy)
+    {
+        int[] voices =
+        [
+            .. ratings.GroupBy(rating => rating.Buyer, StringComparer.Ordinal)
+                .Select(voice => (int)(voice.Sum(rating => (long)rating.Rating) / voice.Count())),
+        ];
+        return TrimmedMean.Of(voices, policy.TrimPart) ?? throw new InvalidOperationException("an interval without a rating is not applied");
     }
 }

@@ -47,7 +47,7 @@ internal sealed class FederationEnd(LedgerContext context, ModelRecord model, IR
         foreach (var member in model.Dps)
         {
             var trainer = await context.TrainerAsync(member);
-            var evidence = trainer.Evidence.And(Standings.Of(standings, member).Evidence);
+            var evidence = trainer.Evidence.And(Standings.Of(standings, member).Evidence, policy.ReliabilityMemory);
             released.Add(trainer.Next(context) with
             {
                 Evidence = evidence,

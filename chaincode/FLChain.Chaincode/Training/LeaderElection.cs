@@ -84,7 +84,7 @@ internal static class LeaderElection
         {
             var trainer = await context.TrainerAsync(node);
             if (trainer.Status != TrainerStatus.Qualified) continue;
-            var evidence = trainer.Evidence.And(Standings.Of(round.Previous.Standings, node).Evidence);
+            var evidence = trainer.Evidence.And(Standings.Of(round.Previous.Standings, node).Evidence, policy.ReliabilityMemory);
             candidates.Add(new LeaderCandidate(node, ReliabilityScore.Of(evidence, policy)));
         }
 

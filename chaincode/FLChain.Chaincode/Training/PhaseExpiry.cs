@@ -102,7 +102,7 @@ internal static class PhaseExpiry
     }
 
     private static async Task HaltAsync(LedgerContext context, OpenRound round, IReadOnlyList<string> missing) =>
-        await new FederationEnd(context, round.Model, await RoundClosing.StandingsAsync(context, round, missing)).HaltAsync();
+        await new FederationEnd(context, round.Model, await RoundClosing.StandingsAsync(context, round, missing, missing)).HaltAsync();
 
     private static void RequirePassed(LedgerContext context, Deadline deadline) =>
         Rule.Require(deadline.HasPassed(context.Now), ErrorCodes.NotExpired, $"the deadline is {deadline.At}, {deadline.At - context.Now} ms from now");

@@ -34,7 +34,7 @@ internal static class RoundClosing
             [.. shares.Select(share => share.Author)],
             masking.OpenBeacon(leader.BeaconAggregate, [.. shares.Take(threshold)]),
             NextActive(leader.Contributors, [.. returning.Select(entry => entry.Value.DpId)]),
-            await StandingsAsync(context, round, expired?.Missing ?? []),
+            await StandingsAsync(context, round, expired?.Missing ?? [], [.. round.Model.Dps.Except(leader.Contributors, StringComparer.Ordinal)]),
             context.Now);
 
         foreach (var (key, _) in returning) await context.DeleteAsync(key);
@@ -43,18 +43,23 @@ internal static class RoundClosing
     }
 
     /// <summary>The standings after the iteration, with the partners' evaluations of the one before.</summary>
-    public static Task<IReadOnlyList<Standing>> StandingsAsync(LedgerContext context, OpenRound round, IReadOnlyList<string> missing) =>
-        AfterAsync(context, round.Model, round.Previous, missing);
+    public static Task<IReadOnlyList<Standing>> StandingsAsync(LedgerContext context, OpenRound round, IReadOnlyList<string> missing, IReadOnlyList<string> absent) =>
+        AfterAsync(context, round.Model, round.Previous, missing, absent);
 
     /// <summary>The standings at the end, with the partners' evaluations of the last iteration.</summary>
     public static Task<IReadOnlyList<Standing>> FinalStandingsAsync(LedgerContext context, ModelRecord model, RoundRecord final, IReadOnlyList<string> silent) =>
-        AfterAsync(context, model, final, silent);
+        AfterAsync(context, model, final, silent, silent);
 
-    private static async Task<IReadOnlyList<Standing>> AfterAsync(LedgerContext context, ModelRecord model, RoundRecord last, IReadOnlyList<string> missing)
+    private static async Task<IReadOnlyList<Standing>> AfterAsync(
+        LedgerContext context,
+        ModelRecord model,
+        RoundRecord last,
+        IReadOnlyList<string> missing,
+        IReadOnlyList<string> absent)
     {
         var policy = await context.PolicyAsync();
         var evaluations = await context.ListAsync<EvaluationEntry>(Keys.Evaluations(model.Fid, last.Iteration), model.Dps.Count);
-        return Standings.After(model.Dps, last.Standings, evaluations, missing, policy.MissWeight);
+        return Standings.After(model.Dps, last.Standings, evaluations, missing, absent, policy);
     }
 
     // Whoever gave to this iteration, and whoever asked to come back. A member that was active and gave nothing is in

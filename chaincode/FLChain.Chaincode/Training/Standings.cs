@@ -1,4 +1,5 @@
 using FLChain.Core.Ledger;
+using FLChain.Core.Policies;
 using FLChain.Core.Records;
 using FLChain.Core.Reliability;
 
@@ -11,28 +12,32 @@ namespace FLChain.Chaincode.Training;
 internal static class Standings
 {
     /// <summary>
-    /// The standings after an iteration: each member gains the mean of its partners' ratings, rounded down, as one
-    /// rating, however many partners there are; whoever missed the phase gains ratings of zero.
+    /// The standings after an iteration: each member gains the trimmed mean of its partners' ratings as one rating, however
+    /// many partners there are; whoever missed the phase gains ratings of zero.
     /// </summary>
     /// <param name="members">All members of the federation, in order.</param>
     /// <param name="before">Standings so far; a member without one begins with none.</param>
     /// <param name="evaluations">Evaluations of the iteration before.</param>
     /// <param name="missing">Members that missed a phase of this iteration.</param>
-    /// <param name="missWeight">How many ratings of zero that counts for.</param>
+    /// <param name="absent">Members without whom this iteration ended, the missing among them.</param>
+    /// <param name="policy">Policy in force.</param>
     public static List<Standing> After(
         IReadOnlyList<string> members,
         IReadOnlyList<Standing> before,
         IReadOnlyList<EvaluationEntry> evaluations,
         IReadOnlyList<string> missing,
-        int missWeight)
+        IReadOnlyList<string> absent,
+        Policy policy)
     {
         var after = new List<Standing>();
         foreach (var member in members)
         {
             var standing = Of(before, member);
-            if (MeanRating(evaluations, member) is { } mean) standing = standing with { Evidence = standing.Evidence.With(mean) };
+            if (RatingOf(evaluations, member, policy) is { } rating)
+                standing = standing with { Evidence = standing.Evidence.With(rating, policy.ReliabilityMemory) };
             if (missing.Contains(member, StringComparer.Ordinal))
-                standing = standing with { Evidence = standing.Evidence.With(0, missWeight), Misses = standing.Misses + 1 };
+                standing = standing with { Evidence = standing.Evidence.With(0, policy.ReliabilityMemory, policy.MissWeight), Misses = standing.Misses + 1 };
+            if (absent.Contains(member, StringComparer.Ordinal)) standing = standing with { Absences = standing.Absences + 1 };
             after.Add(standing);
         }
 
@@ -41,7 +46,7 @@ internal static class Standings
 
     /// <summary>The standing of one member.</summary>
     public static Standing Of(IReadOnlyList<Standing> standings, string dpId) =>
-        standings.FirstOrDefault(standing => string.Equals(standing.DpId, dpId, StringComparison.Ordinal)) ?? new Standing(dpId, Evidence.None, 0);
+        standings.FirstOrDefault(standing => string.Equals(standing.DpId, dpId, StringComparison.Ordinal)) ?? new Standing(dpId, Evidence.None, 0, 0);
 
     /// <summary>What is wrong with an evaluation, or null: it rates each partner once, in the order of their dpIds, and nobody else.</summary>
     /// <param name="ratings">The evaluation.</param>
@@ -55,17 +60,12 @@ internal static class Standings
         return ratings.All(rating => rating.Rating is >= 0 and <= Ratio.One) ? null : $"a rating is 0 to {Ratio.One} parts per million";
     }
 
-    private static int? MeanRating(IReadOnlyList<EvaluationEntry> evaluations, string member)
-    {
-        long sum = 0;
-        var count = 0;
-        foreach (var rating in evaluations.SelectMany(evaluation => evaluation.Ratings))
-        {
-            if (!string.Equals(rating.DpId, member, StringComparison.Ordinal)) continue;
-            sum += rating.Rating;
-            count++;
-        }
-
-        return count == 0 ? null : (int)(sum / count);
-    }
+    private static int? RatingOf(IReadOnlyList<EvaluationEntry> evaluations, string member, Policy policy) =>
+        TrimmedMean.Of(
+            [
+                .. evaluations.SelectMany(evaluation => evaluation.Ratings)
+                    .Where(rating => string.Equals(rating.DpId, member, StringComparison.Ordinal))
+                    .Select(rating => rating.Rating),
+            ],
+            policy.TrimPart);
 }

@@ -146,4 +146,46 @@ public static class ErrorCodes
 
     /// <summary>The ledger's money does not add up: a defect, never an argument's fault.</summary>
     public const string NotConserved = "FL0412";
+
+    /// <summary>This fault has been proven and settled already; no fee is taken.</summary>
+    public const string AlreadyReported = "FL0501";
+
+    /// <summary>Nobody reports or accuses itself.</summary>
+    public const string SelfReport = "FL0502";
+
+    /// <summary>The accused submitted nothing there that could be at fault.</summary>
+    public const string NothingToReport = "FL0503";
+
+    /// <summary>There is no such report or accusation.</summary>
+    public const string NoReport = "FL0504";
+
+    /// <summary>The report or accusation is not at the state for this, or its time is over.</summary>
+    public const string WrongReportState = "FL0505";
+
+    /// <summary>Too few of the policy's judges signed this very judgment.</summary>
+    public const string BadSignatures = "FL0506";
+
+    /// <summary>The judgment does not fit the accusation that it names.</summary>
+    public const string BadJudgment = "FL0507";
+
+    /// <summary>Only a party of the report that this concerns may do this.</summary>
+    public const string NotParty = "FL0508";
+
+    /// <summary>There is no such dispute.</summary>
+    public const string NoDispute = "FL0509";
+
+    /// <summary>The dispute is not at the state for this, or its time is over.</summary>
+    public const string WrongDisputeState = "FL0510";
+
+    /// <summary>The evidence cannot be read, or shows nothing.</summary>
+    public const string BadEvidence = "FL0511";
+
+    /// <summary>The policy allows no further dispute in this federation.</summary>
+    public const string TooManyDisputes = "FL0512";
+
+    /// <summary>The opened seed is that of the masked gradient, and every component is in range.</summary>
+    public const string NotCulprit = "FL0513";
+
+    /// <summary>The member was expelled from the federation.</summary>
+    public const string Expelled = "FL0514";
 }

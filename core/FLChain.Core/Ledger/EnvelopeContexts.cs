@@ -14,4 +14,11 @@ public static class EnvelopeContexts
 
     /// <summary>A member's commitment to its share, sealed to the authority: <c>FLChain/commitment/v1/{fid}/{attempt}/{dpId}</c>.</summary>
     public static byte[] ShareCommitment(string fid, int attempt, string dpId) => System.Text.Encoding.UTF8.GetBytes($"FLChain/commitment/v1/{fid}/{attempt}/{dpId}");
+
+    /// <summary>A member's unmasking shares of an iteration, sealed for the federation: <c>FLChain/gradient-share/v1/{channel}/{fid}/{iteration}/{dpId}</c>.</summary>
+    public static byte[] GradientShare(string channel, string fid, int iteration, string dpId) =>
+        System.Text.Encoding.UTF8.GetBytes($"FLChain/gradient-share/v1/{channel}/{fid}/{iteration}/{dpId}");
+
+    /// <summary>A contributor's seed of a disputed iteration, sealed to the authority: <c>FLChain/seed/v1/{fid}/{iteration}/{dpId}</c>.</summary>
+    public static byte[] SeedOpening(string fid, int iteration, string dpId) => System.Text.Encoding.UTF8.GetBytes($"FLChain/seed/v1/{fid}/{iteration}/{dpId}");
 }

@@ -1,3 +1,5 @@
+using FLChain.Core.Records;
+
 namespace FLChain.Core.Ledger;
 
 /// <summary>Every key of the world state and of the payload collection, by what stands under it.</summary>
@@ -141,6 +143,67 @@ public static class Keys
 
     /// <summary>The treasury's reference of an issue, so that none is made twice.</summary>
     public static string Issue(string reference) => LedgerKey.Create("issue", reference);
+
+    /// <summary>A proven fault. The accused is a dpId, or the authority's MSP id.</summary>
+    public static string Fault(string fid, int iteration, FaultKind kind, string accused) =>
+        LedgerKey.Create("fault", fid, LedgerKey.Ordinal(iteration), kind.ToString(), accused);
+
+    /// <summary>All proven faults in a federation.</summary>
+    public static LedgerKeyRange Faults(string fid) => LedgerKey.Range("fault", fid);
+
+    /// <summary>One report of misbehavior; its id is the id of the transaction that made it.</summary>
+    public static string Report(string reportId) => LedgerKey.Create("report", reportId);
+
+    /// <summary>All reports of misbehavior.</summary>
+    public static LedgerKeyRange Reports => LedgerKey.Range("report");
+
+    /// <summary>The challenge of a sealed share, which is made at most once.</summary>
+    public static string Challenge(string fid, int iteration, string dpId) => LedgerKey.Create("challenge", fid, LedgerKey.Ordinal(iteration), dpId);
+
+    /// <summary>One accusation; its id is the id of the transaction that made it.</summary>
+    public static string Accusation(string reportId) => LedgerKey.Create("accusation", reportId);
+
+    /// <summary>All accusations.</summary>
+    public static LedgerKeyRange Accusations => LedgerKey.Range("accusation");
+
+    /// <summary>That an accusation against a trainer is not settled.</summary>
+    public static string PendingAgainst(string dpId, string reportId) => LedgerKey.Create("pending", dpId, reportId);
+
+    /// <summary>All unsettled accusations against a trainer.</summary>
+    public static LedgerKeyRange AllPendingAgainst(string dpId) => LedgerKey.Range("pending", dpId);
+
+    /// <summary>That an unsettled accusation concerns a model.</summary>
+    public static string InJudging(string fid, string reportId) => LedgerKey.Create("injudging", fid, reportId);
+
+    /// <summary>All unsettled accusations that concern a model.</summary>
+    public static LedgerKeyRange AllInJudging(string fid) => LedgerKey.Range("injudging", fid);
+
+    /// <summary>Something that a trainer's deposit backs for a time.</summary>
+    public static string Hold(string dpId, string transactionId) => LedgerKey.Create("hold", dpId, transactionId);
+
+    /// <summary>All that a trainer's deposit backs for a time.</summary>
+    public static LedgerKeyRange Holds(string dpId) => LedgerKey.Range("hold", dpId);
+
+    /// <summary>A member that was expelled from a federation.</summary>
+    public static string Expulsion(string fid, string dpId) => LedgerKey.Create("expulsion", fid, dpId);
+
+    /// <summary>All members that were expelled from a federation.</summary>
+    public static LedgerKeyRange Expulsions(string fid) => LedgerKey.Range("expulsion", fid);
+
+    /// <summary>That a dealing attempt was opened on the ledger and can no longer be used.</summary>
+    public static string VoidSetup(string fid, int attempt) => LedgerKey.Create("void", fid, LedgerKey.Ordinal(attempt));
+
+    /// <summary>The dispute of an iteration's sum.</summary>
+    public static string Dispute(string fid, int iteration) => LedgerKey.Create("dispute", fid, LedgerKey.Ordinal(iteration));
+
+    /// <summary>All disputes of a federation.</summary>
+    public static LedgerKeyRange Disputes(string fid) => LedgerKey.Range("dispute", fid);
+
+    /// <summary>A contributor's sealed seed of a disputed iteration.</summary>
+    public static string Opening(string fid, int iteration, string dpId) => LedgerKey.Create("opening", fid, LedgerKey.Ordinal(iteration), dpId);
+
+    /// <summary>All sealed seeds of a disputed iteration.</summary>
+    public static LedgerKeyRange Openings(string fid, int iteration) => LedgerKey.Range("opening", fid, LedgerKey.Ordinal(iteration));
 
     /// <summary>A payload in <see cref="PayloadCollection"/>.</summary>
     public static string Payload(string phase, string fid, int iteration, string author) =>

@@ -21,6 +21,9 @@ public static class Phases
     /// <summary>Unmasking shares of the beacon.</summary>
     public const string BeaconShare = "beacon-share";
 
+    /// <summary>Opening of a disputed iteration: its evidence is a payload of this phase.</summary>
+    public const string Dispute = "dispute";
+
     /// <summary>Attestation of the finished artifact.</summary>
     public const string Finish = "finish";
 }

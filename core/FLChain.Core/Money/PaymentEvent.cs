@@ -38,4 +38,31 @@ public enum PaymentEvent
 
     /// <summary>p_FLM given back to the buyer.</summary>
     Refund,
+
+    /// <summary>f_1, of a report of misbehavior.</summary>
+    ReportFee,
+
+    /// <summary>f_2, of a report of an unqualified trainer, or of an appeal.</summary>
+    UnqualifiedReportFee,
+
+    /// <summary>A fee given back because its report was overtaken, answered, upheld or not judged in time.</summary>
+    FeeReturn,
+
+    /// <summary>d_DP, taken from a deposit.</summary>
+    Confiscation,
+
+    /// <summary>r_1 or r_2, to the reporter.</summary>
+    Reward,
+
+    /// <summary>f, to the authority for its judgment.</summary>
+    JudgmentFee,
+
+    /// <summary>What remains of a confiscated deposit, from PAC to the federation.</summary>
+    Penalty,
+
+    /// <summary>cp, from the federation to a partner that lost its share of the price.</summary>
+    Compensation,
+
+    /// <summary>What compensation leaves, from the federation back to PAC.</summary>
+    Residue,
 }

@@ -6,7 +6,7 @@ namespace FLChain.Core.Policies;
 /// </summary>
 /// <param name="Version">1 for the first; each SetPolicy is one more.</param>
 /// <param name="AuthorityMsp">MSP id of the authority organization.</param>
-/// <param name="AuthorityKey">DER SubjectPublicKeyInfo of the authority's P-256 key for sealed envelopes.</param>
+/// <param name="AuthorityKey">DER SubjectPublicKeyInfo of the authority's P-256 key for sealed envelopes; while no judges are named, also the judge's.</param>
 /// <param name="RegistrationDeposit">d_DP, frozen by each trainer.</param>
 /// <param name="IntentionFee">f_CI.</param>
 /// <param name="ModelFee">f_FLM, paid by the federation when it forms.</param>
@@ -37,6 +37,17 @@ namespace FLChain.Core.Policies;
 /// <param name="DeliverySeconds">Time for delivering a bought model.</param>
 /// <param name="ConfirmationSeconds">Time for the buyer to confirm or dispute.</param>
 /// <param name="EvaluationSeconds">Interval at which buyers' evaluations are applied.</param>
+/// <param name="JudgeKeys">DER SubjectPublicKeyInfo of each judge's P-256 signing key, at most 32; none: the authority's key alone judges.</param>
+/// <param name="JudgesNeeded">How many judges sign a judgment.</param>
+/// <param name="JudgmentSeconds">Time for a judgment, and for the authority to name the culprit of a dispute.</param>
+/// <param name="AppealSeconds">Time for an appeal; 0: a judgment is executed at once and there is none.</param>
+/// <param name="OpeningSeconds">Time for opening a challenged share or the seed of a disputed iteration.</param>
+/// <param name="LiabilitySeconds">How long the members of an ended federation stay liable: their deposits for it stay frozen.</param>
+/// <param name="MaxMisses">Iterations that a member may be absent from before its deposit is confiscated.</param>
+/// <param name="MaxDisputes">Disputes of impossible sums in one federation; each halts it, so 0 or 1.</param>
+/// <param name="TrimPart">Part of the ratings that is cut off at each end before their mean is taken, up to half: the median.</param>
+/// <param name="ReliabilityMemory">What earlier ratings still count when one more comes, parts per million.</param>
+/// <param name="FaultFactor">By what each proven fault multiplies a reliability, parts per million; below the initial reliability, so that no praise makes up for a fault.</param>
 public sealed record Policy(
     int Version,
     string AuthorityMsp,
@@ -70,7 +81,18 @@ public sealed record Policy(
     int MaxPhaseSeconds,
     int DeliverySeconds,
     int ConfirmationSeconds,
-    int EvaluationSeconds)
+    int EvaluationSeconds,
+    IReadOnlyList<byte[]> JudgeKeys,
+    int JudgesNeeded,
+    int JudgmentSeconds,
+    int AppealSeconds,
+    int OpeningSeconds,
+    int LiabilitySeconds,
+    int MaxMisses,
+    int MaxDisputes,
+    int TrimPart,
+    int ReliabilityMemory,
+    int FaultFactor)
 {
     /// <summary>The policy that a new consortium starts with.</summary>
     public static Policy Default(string authorityMsp, byte[] authorityKey) => new(
@@ -106,5 +128,16 @@ public sealed record Policy(
         MaxPhaseSeconds: 7 * 24 * 3600,
         DeliverySeconds: 24 * 3600,
         ConfirmationSeconds: 72 * 3600,
-        EvaluationSeconds: 24 * 3600);
+        EvaluationSeconds: 24 * 3600,
+        JudgeKeys: [],
+        JudgesNeeded: 1,
+        JudgmentSeconds: 14 * 24 * 3600,
+        AppealSeconds: 72 * 3600,
+        OpeningSeconds: 24 * 3600,
+        LiabilitySeconds: 7 * 24 * 3600,
+        MaxMisses: 10,
+        MaxDisputes: 1,
+        TrimPart: 500_000,
+        ReliabilityMemory: 990_000,
+        FaultFactor: 250_000);
 }

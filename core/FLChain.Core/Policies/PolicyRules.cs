@@ -11,6 +11,9 @@ public static class PolicyRules
     /// <summary>Largest amount a policy may name, so that no sum of amounts overflows.</summary>
     public const long MaxAmount = 1_000_000_000_000_000;
 
+    /// <summary>Most judges of a policy.</summary>
+    public const int MaxJudges = 32;
+
     /// <summary>The first rule that the policy breaks, in words, or null.</summary>
     public static string? FirstBroken(Policy policy)
     {
@@ -29,9 +32,11 @@ public static class PolicyRules
         if (amounts.Any(amount => amount is < 0 or > MaxAmount)) return $"every amount is 0 to {MaxAmount}";
         if (p.ReportReward <= p.ReportFee) return "the reward r_1 must exceed the fee f_1";
         if (p.UnqualifiedReportReward <= p.UnqualifiedReportFee) return "the reward r_2 must exceed the fee f_2";
-        if (p.RegistrationDeposit < p.ReportReward) return "the deposit must cover the reward r_1";
-        if (p.RegistrationDeposit < p.JudgmentFee + p.UnqualifiedReportReward) return "the deposit must cover the judgment fee f and the reward r_2";
         if (p.MaxPrice < 1) return "the highest price must be at least 1";
+        // What is confiscated pays the reporter and then every partner's share of the price: cp = p^j, together at most p.
+        if (p.RegistrationDeposit < p.ReportReward + p.MaxPrice) return "the deposit must cover the reward r_1 and the highest price";
+        if (p.RegistrationDeposit < p.JudgmentFee + p.UnqualifiedReportReward + p.MaxPrice)
+            return "the deposit must cover the judgment fee f and the reward r_2 and the highest price";
         if (p.RegistrationDeposit / DepositToPrice < p.MaxPrice) return $"the deposit must be at least {DepositToPrice} times the highest price";
         if (p.IntentionFee * p.MinContributors < p.ModelFee) return "the intention fees of the smallest federation must cover the model fee f_FLM";
         return null;
@@ -49,6 +54,16 @@ public static class PolicyRules
         if (p.MaxIntentions < p.MaxTrainers || p.MaxIntentions > 10_000) return "intentions for a model are the largest federation to 10,000";
         if (p.MaxRecruiting is < 1 or > 10_000) return "recruiting models are 1 to 10,000";
         if (p.MinModulusBits is < 256 or > 8192) return "the shortest modulus is 256 to 8192 bits";
+        if (p.MaxMisses is < 1 or > 1_000_000) return "a member may be absent from 1 to 1,000,000 iterations";
+        if (p.MaxDisputes is < 0 or > 1) return "a federation has 0 or 1 disputes";
+        return Judges(p);
+    }
+
+    private static string? Judges(Policy p)
+    {
+        if (p.JudgeKeys.Count > MaxJudges) return $"there are at most {MaxJudges} judges";
+        if (p.JudgeKeys.Select(Convert.ToHexString).Distinct(StringComparer.Ordinal).Count() != p.JudgeKeys.Count) return "a judge is named twice";
+        if (p.JudgesNeeded < 1 || p.JudgesNeeded > Math.Max(1, p.JudgeKeys.Count)) return "the judges needed are 1 to those named";
         return null;
     }
 
@@ -58,6 +73,9 @@ public static class PolicyRules
         if (p.InitialReliability is < 0 or > Ratio.One) return "the initial reliability is 0 to 1,000,000 parts per million";
         if (p.ReliabilityPriorWeight is < 1 or > 10_000) return "the weight of the initial reliability is 1 to 10,000";
         if (p.MissWeight is < 1 or > 10_000) return "the weight of a missed phase is 1 to 10,000";
+        if (p.TrimPart is < 0 or > Ratio.One / 2) return "the trimmed part at each end is 0 to 500,000 parts per million";
+        if (p.ReliabilityMemory is < Ratio.One / 2 or > 999_000) return "the memory of ratings is 500,000 to 999,000 parts per million";
+        if (p.FaultFactor < 0 || p.FaultFactor >= Math.Max(1, p.InitialReliability)) return "the factor of a fault is below the initial reliability";
         return null;
     }
 
@@ -67,6 +85,8 @@ public static class PolicyRules
         if (p.MinPhaseSeconds < 1 || p.MaxPhaseSeconds < p.MinPhaseSeconds || p.MaxPhaseSeconds > year) return "phases last 1 second to a year";
         if (p.DeliverySeconds is < 1 or > year || p.ConfirmationSeconds is < 1 or > year || p.EvaluationSeconds is < 1 or > year)
             return "delivery, confirmation and evaluation intervals last 1 second to a year";
+        if (p.JudgmentSeconds is < 1 or > year || p.OpeningSeconds is < 1 or > year) return "judgments and openings have 1 second to a year";
+        if (p.AppealSeconds is < 0 or > year || p.LiabilitySeconds is < 0 or > year) return "appeals and liability last 0 seconds to a year";
         return null;
     }
 }

@@ -10,6 +10,7 @@ namespace FLChain.Core.Records;
 /// <param name="Terms">What the members agree to.</param>
 /// <param name="RecruitUntil">End of recruitment, Unix milliseconds.</param>
 /// <param name="Dps">Members of the federation in the order of their dpIds; a member's share has the index of its place, from 1.</param>
+/// <param name="Samples">What each member said of its training samples when the federation formed, in the order of the members; later changes count for nothing here.</param>
 /// <param name="Price">Price p_FLM, the average of the members' expected prices.</param>
 /// <param name="Establishing">Whether recruitment is still open (the paper's TorF).</param>
 /// <param name="Stage">How far it has come.</param>
@@ -31,6 +32,7 @@ public sealed record ModelRecord(
     Terms Terms,
     long RecruitUntil,
     IReadOnlyList<string> Dps,
+    IReadOnlyList<long> Samples,
     long Price,
     bool Establishing,
     ModelStage Stage,

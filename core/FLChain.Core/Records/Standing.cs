@@ -6,4 +6,5 @@ namespace FLChain.Core.Records;
 /// <param name="DpId">The member.</param>
 /// <param name="Evidence">Partners' ratings and missed phases.</param>
 /// <param name="Misses">Missed phases.</param>
-public sealed record Standing(string DpId, Evidence Evidence, int Misses);
+/// <param name="Absences">Iterations that closed without it, because it missed a phase or had been left out and not returned.</param>
+public sealed record Standing(string DpId, Evidence Evidence, int Misses, int Absences);

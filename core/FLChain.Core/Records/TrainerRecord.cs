@@ -12,7 +12,7 @@ namespace FLChain.Core.Records;
 /// <param name="Evidence">What its reliability is computed from.</param>
 /// <param name="Rely">Reliability in parts per million.</param>
 /// <param name="Flms">Models that it trained or trains, in the order in which their federations formed.</param>
-/// <param name="Engagements">Federations that are not over yet; while there are any, the deposit stays frozen.</param>
+/// <param name="Engagements">Federations that its deposit backs, d_DP for each: those that are not over, and those that ended less than the policy's time of liability ago.</param>
 /// <param name="Status">Standing.</param>
 /// <param name="Available">Whether it takes new federations (the paper's TorF).</param>
 /// <param name="Version">1 for the first version.</param>

@@ -120,6 +120,14 @@ public sealed class EnvelopeKey : IDisposable
         [NotNullWhen(true)] out byte[]? plaintext, out EnvelopeRejection rejection) =>
         SealedEnvelope.TryOpen(key, context, envelope, out plaintext, out rejection);
 
+    /// <summary>
+    /// Opens one envelope to everyone, and no other: see <see cref="EnvelopeOpening"/>. Once it is public, so is the message.
+    /// </summary>
+    /// <param name="envelope">A well-formed envelope.</param>
+    /// <returns><see cref="EnvelopeOpening.Bytes"/> bytes.</returns>
+    /// <exception cref="ArgumentException">The bytes have not the form of an envelope: that shows without any opening.</exception>
+    public byte[] CreateOpening(ReadOnlySpan<byte> envelope) => EnvelopeOpening.Create(key, envelope);
+
     /// <summary>Gives up the secret.</summary>
     public void Dispose() => key.Dispose();
 }

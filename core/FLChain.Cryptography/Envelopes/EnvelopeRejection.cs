@@ -21,6 +21,9 @@ public enum EnvelopeRejection
     /// <summary>The key is not the one that the bytes were sealed under (the payload commits to its key).</summary>
     KeyCommitment,
 
+    /// <summary>The opening shown is not this recipient's opening of this envelope.</summary>
+    Opening,
+
     /// <summary>Wrong key, wrong context, or altered bytes: the authentication tag does not fit.</summary>
     Authentication,
 }

@@ -16,9 +16,15 @@ internal static class P256
     public const int SpkiBytes = 91;
     private const byte Uncompressed = 0x04;
 
-    private static readonly BigInteger Prime = Hex("0ffffffff00000001000000000000000000000000ffffffffffffffffffffffff");
-    private static readonly BigInteger Order = Hex("0ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551");
+    public static readonly BigInteger Prime = Hex("0ffffffff00000001000000000000000000000000ffffffffffffffffffffffff");
+    public static readonly BigInteger Order = Hex("0ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551");
     private static readonly BigInteger B = Hex("05ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b");
+
+    /// <summary>The base point G.</summary>
+    public static readonly CurvePoint Generator = new(
+        Hex("06b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"),
+        Hex("04fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"),
+        BigInteger.One);
 
     // SEQUENCE { SEQUENCE { id-ecPublicKey, prime256v1 }, BIT STRING (66 bytes, no unused bits) }, RFC 5480.
     private static ReadOnlySpan<byte> SpkiPrefix =>
@@ -66,6 +72,34 @@ internal static class P256
         if (!IsPoint(point))
             throw new ArgumentException("The key is not a P-256 key.", nameof(key));
         return point;
+    }
+
+    public static BigInteger Coordinate(ReadOnlySpan<byte> bytes) => new(bytes, isUnsigned: true, isBigEndian: true);
+
+    /// <summary>The encoding of a point by its coordinates.</summary>
+    public static byte[] Point(BigInteger x, BigInteger y)
+    {
+        byte[] point = new byte[PointBytes];
+        point[0] = Uncompressed;
+        Write(x, point.AsSpan(1, ScalarBytes));
+        Write(y, point.AsSpan(1 + ScalarBytes));
+        return point;
+    }
+
+    /// <summary>One of the two points with this x-coordinate, which has one.</summary>
+    public static byte[] PointWith(ReadOnlySpan<byte> x)
+    {
+        BigInteger value = Coordinate(x);
+        BigInteger square = ((((value * value) - 3) * value) + B) % Prime;
+        // p ≡ 3 mod 4: a square's root is its power (p + 1)/4.
+        return Point(value, BigInteger.ModPow(square < 0 ? square + Prime : square, (Prime + 1) / 4, Prime));
+    }
+
+    public static void Write(BigInteger value, Span<byte> bytes)
+    {
+        bytes.Clear();
+        int length = value.GetByteCount(isUnsigned: true);
+        value.TryWriteBytes(bytes[^length..], out _, isUnsigned: true, isBigEndian: true);
     }
 
     public static ECDiffieHellman ImportPoint(ReadOnlySpan<byte> point) => ECDiffieHellman.Create(new ECParameters

@@ -97,8 +97,30 @@ public static class SealedEnvelope
 
         ReadOnlySpan<byte> ephemeral = envelope.Slice(1, P256.PointBytes);
         ReadOnlySpan<byte> body = envelope[(1 + P256.PointBytes)..];
-        byte[] opened = new byte[body.Length - TagBytes];
         byte[] okm = DeriveKeyAndNonce(key, ephemeral, ephemeral, recipient, context);
+        return TryDecrypt(okm, body, context, out plaintext, out rejection);
+    }
+
+    /// <summary>Opens a well-formed envelope with the x-coordinate of the shared point, which is public in a dispute.</summary>
+    internal static bool TryOpenWithSharedSecret(
+        ReadOnlySpan<byte> shared, ReadOnlySpan<byte> recipient, ReadOnlySpan<byte> context, ReadOnlySpan<byte> envelope,
+        [NotNullWhen(true)] out byte[]? plaintext, out EnvelopeRejection rejection)
+    {
+        CheckContext(context);
+        byte[] okm = DeriveKeyAndNonce(shared, EphemeralIn(envelope), recipient, context);
+        return TryDecrypt(okm, envelope[(1 + P256.PointBytes)..], context, out plaintext, out rejection);
+    }
+
+    /// <summary>The ephemeral point of a well-formed envelope.</summary>
+    internal static ReadOnlySpan<byte> EphemeralIn(ReadOnlySpan<byte> envelope) => envelope.Slice(1, P256.PointBytes);
+
+    private static bool TryDecrypt(
+        byte[] okm, ReadOnlySpan<byte> body, ReadOnlySpan<byte> context,
+        [NotNullWhen(true)] out byte[]? plaintext, out EnvelopeRejection rejection)
+    {
+        plaintext = null;
+        rejection = EnvelopeRejection.None;
+        byte[] opened = new byte[body.Length - TagBytes];
         try
         {
             using var aes = new AesGcm(okm.AsSpan(0, KeyBytes), TagBytes);
@@ -155,7 +177,8 @@ public static class SealedEnvelope
         return true;
     }
 
-    private static EnvelopeRejection CheckForm(ReadOnlySpan<byte> envelope)
+    /// <summary>Whether bytes have the form of an envelope; nothing secret is needed to tell.</summary>
+    internal static EnvelopeRejection CheckForm(ReadOnlySpan<byte> envelope)
     {
         if (envelope.Length < OverheadBytes || envelope.Length > OverheadBytes + MaxPlaintextBytes)
             return EnvelopeRejection.Length;
@@ -172,13 +195,21 @@ public static class SealedEnvelope
         byte[] shared = own.DeriveRawSecretAgreement(otherKey.PublicKey);
         try
         {
-            byte[] info = new DerivationInfo(Label).Add(ephemeral).Add(recipient).Add(context).ToArray();
-            return HKDF.DeriveKey(HashAlgorithmName.SHA256, shared, KeyBytes + NonceBytes, info: info);
+            return DeriveKeyAndNonce(shared, ephemeral, recipient, context);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(shared);
         }
+    }
+
+    private static byte[] DeriveKeyAndNonce(
+        ReadOnlySpan<byte> shared, ReadOnlySpan<byte> ephemeral, ReadOnlySpan<byte> recipient, ReadOnlySpan<byte> context)
+    {
+        byte[] info = new DerivationInfo(Label).Add(ephemeral).Add(recipient).Add(context).ToArray();
+        byte[] okm = new byte[KeyBytes + NonceBytes];
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, shared, okm, salt: [], info: info);
+        return okm;
     }
 
     private static void CheckContext(ReadOnlySpan<byte> context)

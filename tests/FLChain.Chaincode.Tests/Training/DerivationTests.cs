@@ -1,4 +1,5 @@
 using FLChain.Chaincode.Training;
+using FLChain.Core.Policies;
 using FLChain.Core.Records;
 using FLChain.Core.Reliability;
 
@@ -8,6 +9,7 @@ namespace FLChain.Chaincode.Tests.Training;
 public sealed class DerivationTests
 {
     private static readonly string[] s_members = ["a", "b", "c"];
+    private static readonly Policy s_policy = Policy.Default("AuthorityMSP", [1]);
 
     [Fact]
     public void Contributions_NotAllThere_AreNotFixed()
@@ -36,20 +38,29 @@ public sealed class DerivationTests
     }
 
     [Fact]
-    public void Standings_MeanIsRoundedDownAndCountsOnce()
+    public void Standings_PartnersRatingsAreOneRating()
     {
         EvaluationEntry[] evaluations = [new("a", [new("b", 1), new("c", 1_000_000)]), new("c", [new("a", 7), new("b", 2)])];
-        var after = Standings.After(s_members, [new Standing("b", new Evidence(10, 3), 1)], evaluations, missing: [], missWeight: 5);
-        Assert.Equal([new("a", new Evidence(7, 1), 0), new("b", new Evidence(11, 4), 1), new Standing("c", new Evidence(1_000_000, 1), 0)], after);
+        var before = Evidence.None.With(10, s_policy.ReliabilityMemory);
+        var after = Standings.After(s_members, [new Standing("b", before, 1, 2)], evaluations, missing: [], absent: ["c"], s_policy);
+        Assert.Equal([Rated("a", 7), new("b", before.With(1, s_policy.ReliabilityMemory), 1, 2), Rated("c", 1_000_000) with { Absences = 1 }], after);
+    }
+
+    [Fact]
+    public void Standings_OneLiarOfThree_IsNotHeard()
+    {
+        EvaluationEntry[] evaluations = [new("a", [new("d", 800_000)]), new("b", [new("d", 0)]), new("c", [new("d", 810_000)])];
+        Assert.Equal([Rated("d", 800_000)], Standings.After(["d"], [], evaluations, missing: [], absent: [], s_policy));
     }
 
     [Fact]
     public void Standings_MissCountsWithItsWeightBesideTheRatings()
     {
         EvaluationEntry[] evaluations = [new("a", [new("b", 600_000)])];
-        var after = Standings.After(s_members, [], evaluations, missing: ["b"], missWeight: 4);
-        Assert.Equal(new Standing("b", new Evidence(600_000, 5), 1), after[1]);
-        Assert.Equal(new Standing("a", Evidence.None, 0), after[0]);
+        var after = Standings.After(s_members, [], evaluations, missing: ["b"], absent: ["b"], s_policy);
+        var expected = Rated("b", 600_000).Evidence.With(0, s_policy.ReliabilityMemory, s_policy.MissWeight);
+        Assert.Equal(new Standing("b", expected, 1, 1), after[1]);
+        Assert.Equal(new Standing("a", Evidence.None, 0, 0), after[0]);
     }
 
     [Fact]
@@ -77,6 +88,8 @@ public sealed class DerivationTests
     [InlineData(10_001, true)]
     public void Deadline_HasPassedFromItsOwnMillisecondOn(long now, bool passed) =>
         Assert.Equal(passed, Deadline.After(7_000, 3).HasPassed(now));
+
+    private static Standing Rated(string dpId, int rating) => new(dpId, Evidence.None.With(rating, s_policy.ReliabilityMemory), 0, 0);
 
     private static GradientEntry Gradient(string author, long at) => new(author, "d", 1, [1], at);
 

@@ -90,18 +90,18 @@ public sealed class EvaluationTests : IDisposable
     }
 
     [Fact]
-    public async Task Standings_OverTwoIterations_AddTheMeanOfThePartnersRatings()
+    public async Task Standings_OverTwoIterations_TakeTheMedianOfThePartnersRatings()
     {
         var rated = _world.Members[0].PartyId;
         await _play.IterateAsync(1);
         Assert.All(_world.Round(1).Standings, standing => Assert.Equal(Evidence.None, standing.Evidence));
 
-        // Three partners give the first member 1, 2 and 6 parts per million: the mean is 3; everyone else gets 800,000.
+        // Three partners give the first member 1, 2 and 6 parts per million: the median is 2; everyone else gets 800,000.
         var next = new Dictionary<string, int> { [_world.Members[1].PartyId] = 1, [_world.Members[2].PartyId] = 2, [_world.Members[3].PartyId] = 6 };
         foreach (var member in _world.Members) await _play.GiveAsync(2, member, dpId => dpId == rated ? next[member.PartyId] : 800_000);
         await FromGradientsToCloseAsync(2);
-        Assert.Equal(new Evidence(3, 1), _world.Round(2).Standings[0].Evidence);
-        Assert.All(_world.Round(2).Standings.Skip(1), standing => Assert.Equal(new Evidence(800_000, 1), standing.Evidence));
+        Assert.Equal(_world.Rated(2), _world.Round(2).Standings[0].Evidence);
+        Assert.All(_world.Round(2).Standings.Skip(1), standing => Assert.Equal(_world.Rated(800_000), standing.Evidence));
         Assert.All(_world.Round(2).Standings, standing => Assert.Equal(0, standing.Misses));
     }
 
@@ -116,10 +116,10 @@ public sealed class EvaluationTests : IDisposable
         foreach (var member in _world.Members) await _play.FinishAsync(member);
 
         var trainer = _world.TrainerOf(rated);
-        Assert.Equal(new Evidence(1_500_000, 2), trainer.Evidence);
+        Assert.Equal(Evidence.None.And(_world.Rated(900_000, 600_000), _world.Policy.ReliabilityMemory), trainer.Evidence);
 
-        // (500,000 · 10 + 1,500,000) / (10 + 2), rounded down.
-        Assert.Equal(541_666, trainer.Rely);
+        // (500,000 · 10 + 900,000 · 0.99 + 600,000) / (10 + 0.99 + 1), rounded down.
+        Assert.Equal(541_367, trainer.Rely);
         Assert.Empty(trainer.Engagements);
         Assert.Equal([TrainingWorld.Fid], trainer.Flms);
         Assert.Equal((2, "a"), (trainer.Version, trainer.PreviousTx));

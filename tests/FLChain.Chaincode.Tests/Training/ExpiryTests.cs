@@ -43,14 +43,15 @@ public sealed class ExpiryTests : IDisposable
         Assert.Equal(Present.Select(member => member.PartyId), closed.Contributors);
         Assert.Equal(closed.Contributors, closed.Active);
         var standing = closed.Standings.Single(item => item.DpId == Vanished.PartyId);
-        Assert.Equal(new Standing(Vanished.PartyId, new Evidence(0, _world.Policy.MissWeight), 1), standing);
+        Assert.Equal(new Standing(Vanished.PartyId, _world.Missed(), 1, 1), standing);
 
         // The next iteration no longer waits for it, and it may not give to it.
         var (request, payload) = _play.Gradient(2, Vanished);
         await _play.RefusedAsync(ErrorCodes.LeftOut, Vanished, Names.SubmitGradient, request, payload);
         await _play.IterateAsync(2, Present);
         Assert.Equal(SumOfGiven(2, Present), await _play.SumAsync(2));
-        Assert.Equal(1, _world.Round(2).Standings.Single(item => item.DpId == Vanished.PartyId).Misses);
+        standing = _world.Round(2).Standings.Single(item => item.DpId == Vanished.PartyId);
+        Assert.Equal((1, 2), (standing.Misses, standing.Absences));
     }
 
     [Fact]
@@ -88,7 +89,7 @@ public sealed class ExpiryTests : IDisposable
         AssertHalted();
         Assert.Equal(Evidence.None, _world.TrainerOf(_world.Members[0]).Evidence);
         Assert.Equal(_world.Policy.InitialReliability, _world.TrainerOf(_world.Members[0]).Rely);
-        Assert.Equal(new Evidence(0, 5), _world.TrainerOf(_world.Members[3]).Evidence);
+        Assert.Equal(_world.Missed(), _world.TrainerOf(_world.Members[3]).Evidence);
 
         // 500,000 · 10 / (10 + 5), rounded down.
         Assert.Equal(333_333, _world.TrainerOf(_world.Members[3]).Rely);
@@ -174,9 +175,9 @@ public sealed class ExpiryTests : IDisposable
         _world.Ledger.AdvanceSeconds(_world.Terms.GradientSeconds);
         await _play.ExpireAsync(Phases.Gradient, 2);
         AssertHalted();
-        Assert.Equal(new Evidence(900_000, 1), _world.TrainerOf(_world.Members[0]).Evidence);
-        Assert.Equal(new Evidence(700_000, 1), _world.TrainerOf(_world.Members[1]).Evidence);
-        Assert.Equal(new Evidence(800_000, 1 + 5), _world.TrainerOf(_world.Members[2]).Evidence);
+        Assert.Equal(_world.Rated(900_000), _world.TrainerOf(_world.Members[0]).Evidence);
+        Assert.Equal(_world.Rated(700_000), _world.TrainerOf(_world.Members[1]).Evidence);
+        Assert.Equal(_world.Missed(_world.Rated(800_000)), _world.TrainerOf(_world.Members[2]).Evidence);
     }
 
     [Fact]

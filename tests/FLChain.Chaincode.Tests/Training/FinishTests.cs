@@ -92,7 +92,7 @@ public sealed class FinishTests : IDisposable
         await _play.ExpireAsync(Phases.Finish, 0, _world.Stranger);
         Assert.Equal((ModelStage.Finished, ModelStatus.Onsale), (_world.Model.Stage, _world.Model.Status));
         Assert.Equal(_world.Members.Skip(1).Select(member => member.PartyId), _world.Model.Active);
-        Assert.Equal(new Evidence(0, _world.Policy.MissWeight), _world.TrainerOf(_world.Members[0]).Evidence);
+        Assert.Equal(_world.Missed(), _world.TrainerOf(_world.Members[0]).Evidence);
         Assert.All(_world.Members.Skip(1), member => Assert.Equal(Evidence.None, _world.TrainerOf(member).Evidence));
     }
 
@@ -147,7 +147,7 @@ public sealed class FinishTests : IDisposable
         var model = await _play.FinishAsync(_world.Members[3]);
         Assert.Equal(ModelStage.Finished, model.Stage);
         Assert.Equal(_world.Members.Select(member => member.PartyId), model.Active);
-        Assert.Equal(new Evidence(0, _world.Policy.MissWeight), _world.TrainerOf(_world.Members[0]).Evidence);
+        Assert.Equal(_world.Missed(), _world.TrainerOf(_world.Members[0]).Evidence);
     }
 
     private Task<AttestationEntry[]> AttestationsAsync() =>

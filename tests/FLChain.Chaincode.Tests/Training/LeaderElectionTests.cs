@@ -197,7 +197,7 @@ public sealed class LeaderElectionTests : IDisposable
         var standings = _world.Round(iteration - 1).Standings;
         var candidates = leader.Correct.Select(dpId =>
         {
-            var evidence = _world.Ledger.Read<TrainerRecord>(Keys.Trainer(dpId))!.Evidence.And(standings.Single(standing => standing.DpId == dpId).Evidence);
+            var evidence = _world.Ledger.Read<TrainerRecord>(Keys.Trainer(dpId))!.Evidence.And(standings.Single(standing => standing.DpId == dpId).Evidence, _world.Policy.ReliabilityMemory);
             return new LeaderCandidate(dpId, ReliabilityScore.Of(evidence, _world.Policy));
         });
         return LeaderDraw.Draw([.. candidates], _world.Policy.LeaderUpperPart, Convert.FromHexString(leader.Seed), TrainingWorld.Fid, iteration);

@@ -66,18 +66,25 @@ internal sealed class TrainingWorld : IDisposable
     public void ChangeTrainer(TestIdentity member, Func<TrainerRecord, TrainerRecord> change) =>
         Ledger.Place(Keys.Trainer(member.PartyId), change(TrainerOf(member)));
 
+    /// <summary>What these ratings leave, the first one first.</summary>
+    public Evidence Rated(params int[] ratings) =>
+        ratings.Aggregate(Evidence.None, (evidence, rating) => evidence.With(rating, Policy.ReliabilityMemory));
+
+    /// <summary>What one missed phase leaves of <paramref name="before"/>.</summary>
+    public Evidence Missed(Evidence? before = null) => (before ?? Evidence.None).With(0, Policy.ReliabilityMemory, Policy.MissWeight);
+
     public void Dispose() => _organization.Dispose();
 
     private void PlaceFederation()
     {
         string[] dps = [.. Members.Select(member => member.PartyId)];
         Ledger.Place(Keys.Model(Fid), new ModelRecord(
-            Fid, "Digits", "Ten labels", "classification", "accuracy", dps[0], Terms, Ledger.Now, dps, Price: 1_000, Establishing: false,
+            Fid, "Digits", "Ten labels", "classification", "accuracy", dps[0], Terms, Ledger.Now, dps, [.. dps.Select(_ => 100L)], Price: 1_000, Establishing: false,
             ModelStage.Training, ModelStatus.Unavailable, Ledger.Now, dps, Artifact: null, RatedUntil: 0, Version: 3, PreviousTx: "b", Tx: "c"));
         SealedShare[] shares = [.. dps.Select(dpId => new SealedShare(dpId, [1]))];
         Ledger.Place(Keys.Setup(Fid), new SetupRecord(Fid, 1, Key.PublicKey.Encode(), Key.Proof.ToArray(), shares, Ledger.Now));
         Ledger.Place(Keys.Round(Fid, 0), new RoundRecord(
-            0, [], string.Empty, string.Empty, [], Naming.Digest("the first seed"u8), dps, [.. dps.Select(dpId => new Standing(dpId, Evidence.None, 0))], Ledger.Now));
+            0, [], string.Empty, string.Empty, [], Naming.Digest("the first seed"u8), dps, [.. dps.Select(dpId => new Standing(dpId, Evidence.None, 0, 0))], Ledger.Now));
     }
 
     private TrainerRecord Trainer(TestIdentity member, string[] engagements, byte[] encryptionKey) => new(

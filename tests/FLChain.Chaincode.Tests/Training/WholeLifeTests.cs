@@ -196,21 +196,21 @@ public sealed class WholeLifeTests : IDisposable
 
     private async Task AssertPaidAsync(Policy policy, long price, List<string> leaders, PurchaseRecord purchase)
     {
-        // Two ratings for each member, 700,000 and 900,000, on ten of 500,000: RELY = 6,600,000 / 12.
-        const int rely = 550_000;
+        // Two ratings for each member, 700,000 and 900,000, on ten of 500,000, the first faded once: RELY = (5,000,000 + 0.99 · 700,000 + 900,000) / 11.99.
+        const int rely = 549_874;
         foreach (var trainer in _trainers)
         {
             var record = await _ledger.EvaluateAsync<TrainerRecord>(_buyer, TransactionNames.Registry.Contract, TransactionNames.Registry.GetTrainer, new PartyReference(trainer.PartyId));
             Assert.Equal(rely, record.Rely);
 
-            // p^j = p · (RELY/N) · RELY: 40,001 · 0.55 · 0.55 / 4, rounded down.
-            const long profit = 3_025;
+            // p^j = p · (RELY/N) · RELY: 40,001 · 0.549874 · 0.549874 / 4, rounded down.
+            const long profit = 3_023;
             var rewards = policy.LeaderReward * leaders.Count(leader => leader == trainer.PartyId);
             Assert.Equal(Wealth - policy.RegistrationDeposit - policy.IntentionFee + rewards + profit, (await AccountAsync(AccountName.Party(trainer.PartyId))).Balance);
         }
 
         Assert.Equal(Wealth - price, (await AccountAsync(AccountName.Party(_buyer.PartyId))).Balance);
-        Assert.Equal((4 * policy.IntentionFee) - policy.ModelFee + price - (4 * 3_025), (await AccountAsync(AccountName.Federation(Fid))).Balance);
+        Assert.Equal((4 * policy.IntentionFee) - policy.ModelFee + price - (4 * 3_023), (await AccountAsync(AccountName.Federation(Fid))).Balance);
         Assert.Equal(policy.ModelFee, (await AccountAsync(AccountName.Public)).Balance);
         Assert.Equal(_trainers[2].PartyId, purchase.Deliverer);
     }
@@ -222,9 +222,9 @@ public sealed class WholeLifeTests : IDisposable
         await _ledger.SubmitAsync(_buyer, TransactionNames.Incentive.Contract, TransactionNames.Incentive.ApplyEvaluations, new ModelReference(Fid));
         foreach (var trainer in _trainers)
         {
-            // 6,600,000 and 990,000 over 13.
+            // The two faded once more, and 990,000.
             var record = await _ledger.EvaluateAsync<TrainerRecord>(_buyer, TransactionNames.Registry.Contract, TransactionNames.Registry.GetTrainer, new PartyReference(trainer.PartyId));
-            Assert.Equal(583_846, record.Rely);
+            Assert.Equal(583_383, record.Rely);
         }
 
         // A trainer takes its whole deposit home: the federation is over.
