@@ -13,6 +13,7 @@ public sealed class DependencyArrowTests
         ["FLChain.DevPeer"] = ["FLChain.Fabric"],
         ["FLChain.Chaincode"] = ["FLChain.Core", "FLChain.Cryptography", "FLChain.Fabric"],
         ["FLChain.TrainerSdk"] = ["FLChain.Core", "FLChain.Cryptography", "FLChain.Fabric"],
+        ["FLChain.Gateway"] = ["FLChain.Core", "FLChain.Cryptography", "FLChain.Fabric"],
         ["FLChain.Cli"] = ["FLChain.TrainerSdk", "FLChain.Chaincode", "FLChain.DevPeer"],
     };
 
@@ -32,7 +33,7 @@ public sealed class DependencyArrowTests
     [Fact]
     public void EveryProductProject_HasItsArrows()
     {
-        var projects = new[] { "core", "chaincode", "network", "trainer-sdk" }
+        var projects = new[] { "core", "chaincode", "network", "gateway", "trainer-sdk" }
             .SelectMany(folder => Directory.GetFiles(Path.Combine(RepositoryRoot.Path, folder), "*.csproj", SearchOption.AllDirectories))
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}samples{Path.DirectorySeparatorChar}"))
             .Select(file => Path.GetFileNameWithoutExtension(file)!);

@@ -1,0 +1,66 @@
+namespace FLChain.Gateway.Index;
+
+/// <summary>
+/// The tables of index.db. <c>blocks</c> and <c>transactions</c> tell the chain; <c>state</c> is the contracts' public
+/// state as it stands, <c>history</c> every version of the records that have a history; the others are what lists are
+/// filtered and sorted by. All of it follows from the blocks alone. Keys are BLOBs of UTF-8 bytes: SQLite then orders
+/// them as Fabric does, and keys may hold zero bytes.
+/// </summary>
+internal static class IndexSchema
+{
+    /// <summary>Goes up with every change of the tables or of what is put in them; an index of another version is built anew.</summary>
+    public const int FormatVersion = 1;
+
+    public const string CreateTables = """
+        CREATE TABLE origin(
+            id INTEGER PRIMARY KEY CHECK(id = 1), channel TEXT NOT NULL, chaincode TEXT NOT NULL);
+        CREATE TABLE blocks(
+            number INTEGER PRIMARY KEY, hash BLOB NOT NULL, at INTEGER NOT NULL, transactions INTEGER NOT NULL, valid INTEGER NOT NULL);
+        CREATE TABLE transactions(
+            block INTEGER NOT NULL, position INTEGER NOT NULL, id TEXT NOT NULL, code INTEGER NOT NULL, at INTEGER NOT NULL,
+            msp TEXT NOT NULL, party TEXT NOT NULL, function TEXT NOT NULL, event TEXT NOT NULL, payload BLOB NOT NULL,
+            PRIMARY KEY(block, position)) WITHOUT ROWID;
+        CREATE INDEX transactions_id ON transactions(id);
+        CREATE INDEX transactions_events ON transactions(block, position) WHERE event <> '';
+        CREATE TABLE state(
+            key BLOB PRIMARY KEY, value BLOB NOT NULL, block INTEGER NOT NULL, position INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE history(
+            key BLOB NOT NULL, block INTEGER NOT NULL, position INTEGER NOT NULL, value BLOB,
+            PRIMARY KEY(key, block, position)) WITHOUT ROWID;
+        CREATE TABLE models(
+            fid TEXT PRIMARY KEY, search TEXT NOT NULL, title TEXT NOT NULL, task TEXT NOT NULL, publisher TEXT NOT NULL,
+            status INTEGER NOT NULL, stage INTEGER NOT NULL, price INTEGER NOT NULL, published INTEGER NOT NULL, changed INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX models_price ON models(price, fid);
+        CREATE INDEX models_title ON models(title, fid);
+        CREATE INDEX models_published ON models(published, fid);
+        CREATE INDEX models_changed ON models(changed, fid);
+        CREATE TABLE trainers(
+            dp_id TEXT PRIMARY KEY, search TEXT NOT NULL, msp TEXT NOT NULL, status INTEGER NOT NULL, available INTEGER NOT NULL,
+            rely INTEGER NOT NULL, samples INTEGER NOT NULL, changed INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX trainers_rely ON trainers(rely, dp_id);
+        CREATE INDEX trainers_samples ON trainers(samples, dp_id);
+        CREATE TABLE postings(
+            account TEXT NOT NULL, at INTEGER NOT NULL, tx TEXT NOT NULL, number INTEGER NOT NULL, amount INTEGER NOT NULL,
+            counterparty TEXT NOT NULL, event INTEGER NOT NULL, reference TEXT NOT NULL, block INTEGER NOT NULL,
+            PRIMARY KEY(account, at, tx, number)) WITHOUT ROWID;
+        CREATE TABLE balances(
+            account TEXT PRIMARY KEY, balance INTEGER NOT NULL, lines INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE unreadable(
+            key BLOB PRIMARY KEY, block INTEGER NOT NULL, position INTEGER NOT NULL) WITHOUT ROWID;
+        """;
+
+    /// <summary>Every table with the columns that order its rows, for the digest over the content.</summary>
+    public static readonly IReadOnlyList<(string Table, string Order)> Content =
+    [
+        ("origin", "id"),
+        ("blocks", "number"),
+        ("transactions", "block, position"),
+        ("state", "key"),
+        ("history", "key, block, position"),
+        ("models", "fid"),
+        ("trainers", "dp_id"),
+        ("postings", "account, at, tx, number"),
+        ("balances", "account"),
+        ("unreadable", "key"),
+    ];
+}

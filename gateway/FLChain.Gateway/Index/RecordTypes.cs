@@ -1,0 +1,17 @@
+namespace FLChain.Gateway.Index;
+
+/// <summary>The first attribute of ledger keys, as <see cref="Core.Ledger.Keys"/> writes it.</summary>
+internal static class RecordTypes
+{
+    public const string Model = "model";
+    public const string Trainer = "trainer";
+    public const string Policy = "policy";
+    public const string Purchase = "purchase";
+    public const string Posting = "posting";
+
+    /// <summary>Records whose every version is kept.</summary>
+    public static bool HasHistory(string type) => type is Model or Trainer or Policy or Purchase;
+
+    /// <summary>Records that the Merkle tree is over.</summary>
+    public static bool IsInTree(string type) => type is Model or Trainer;
+}
