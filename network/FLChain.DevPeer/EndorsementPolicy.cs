@@ -55,12 +55,4 @@ public sealed class EndorsementPolicy
         var candidates = kind == EndorsementRuleKind.OutOf ? mspIds : channelMspIds;
         return candidates.Count(endorsers.Contains) >= RequiredOf(channelMspIds.Count);
     }
-
-    /// <summary>The first of the organizations in <paramref name="preference"/> that satisfy the policy, or null when they do not.</summary>
-    internal IReadOnlyList<string>? Choose(IReadOnlyList<string> preference, int channelOrganizations)
-    {
-        var count = RequiredOf(channelOrganizations);
-        var chosen = preference.Where(mspId => kind != EndorsementRuleKind.OutOf || mspIds.Contains(mspId)).Take(count).ToArray();
-        return chosen.Length == count ? chosen : null;
-    }
 }

@@ -70,7 +70,7 @@ internal sealed class PeerCore : IAsyncDisposable
         var channel = CreateChannel(options);
         var orderer = Load(options.Consortium.Orderer);
         var watch = new TransactionWatch(Ledger);
-        var validator = new BlockValidator(Ledger, new EnvelopeValidator(channel, limits), logger);
+        var validator = new BlockValidator(Ledger, channel, new EnvelopeValidator(channel, limits), logger);
         var committer = new BlockCommitter(Ledger, channel, orderer, validator, watch, logger);
         await committer.EnsureConfigurationAsync(batches, options.TimeProvider.GetUtcNow());
         var ordering = new OrderingService(Ledger, committer, batches, watch, logger);

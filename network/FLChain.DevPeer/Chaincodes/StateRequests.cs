@@ -28,8 +28,8 @@ internal sealed class StateRequests(TransactionSimulator simulator, string chain
         Type.QueryStateClose => queries.Close(QueryStateClose.Parser.ParseFrom(payload).Id).ToByteString(),
         Type.GetQueryResult => throw new SimulationException("ExecuteQuery not supported for leveldb"),
         Type.InvokeChaincode => throw new SimulationException("This peer does not call one chaincode from another."),
-        Type.GetStateMetadata or Type.PutStateMetadata =>
-            throw new SimulationException("This peer has no key-level endorsement policies."),
+        Type.GetStateMetadata => Metadata(GetStateMetadata.Parser.ParseFrom(payload)).ToByteString(),
+        Type.PutStateMetadata => Put(PutStateMetadata.Parser.ParseFrom(payload)),
         _ => throw new SimulationException($"Unknown request {(int)type}."),
     };
 
@@ -40,6 +40,21 @@ internal sealed class StateRequests(TransactionSimulator simulator, string chain
     private ByteString Put(PutState request)
     {
         simulator.PutState(request.Collection, request.Key, request.Value.ToByteArray());
+        return ByteString.Empty;
+    }
+
+    private StateMetadataResult Metadata(GetStateMetadata request)
+    {
+        var result = new StateMetadataResult();
+        result.Entries.AddRange(simulator.GetMetadata(request.Collection, request.Key)
+            .Select(entry => new StateMetadata { Metakey = entry.Name, Value = entry.Value }));
+        return result;
+    }
+
+    private ByteString Put(PutStateMetadata request)
+    {
+        var metadata = request.Metadata ?? new StateMetadata();
+        simulator.PutMetadata(request.Collection, request.Key, new KVMetadataEntry { Name = metadata.Metakey, Value = metadata.Value });
         return ByteString.Empty;
     }
 

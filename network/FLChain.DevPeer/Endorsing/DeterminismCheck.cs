@@ -42,6 +42,8 @@ internal static class DeterminismCheck
             return $"the read of key {Quote(read.Key)}";
         if (Odd(first.Writes, second.Writes) is { } write)
             return $"the write of key {Quote(write.Key)}";
+        if (Odd(first.MetadataWrites, second.MetadataWrites) is { } metadata)
+            return $"the metadata of key {Quote(metadata.Key)}";
         return Odd(first.RangeQueriesInfo, second.RangeQueriesInfo) is { } range
             ? $"the range query from {Quote(range.StartKey)} to {Quote(range.EndKey)}"
             : null;

@@ -1,5 +1,7 @@
+using FLChain.DevPeer.Simulation;
 using FLChain.DevPeer.Validation;
 using FLChain.Fabric.Grpc;
+using FLChain.Fabric.Policies;
 
 namespace FLChain.DevPeer.Endorsing;
 
@@ -18,20 +20,34 @@ internal static class EndorsementPlan
     }
 
     /// <summary>
-    /// As few organizations as the policy wants, the client's own first, among those whose peers hold the private data
-    /// that the simulation read.
+    /// No more organizations than the policies of the chaincode and of the written keys want, the client's own first, among
+    /// those whose peers hold the private data that the simulation read.
     /// </summary>
     /// <exception cref="ProposalRefusedException">No combination satisfies the policy.</exception>
-    public static IReadOnlyList<string> Choose(TransactionProposal proposal, IReadOnlySet<string> readCollections, ChannelContext channel)
+    public static IReadOnlyList<string> Choose(TransactionProposal proposal, SimulationResult simulated, ChannelContext channel)
     {
         var own = proposal.Creator.MspId;
         var able = channel.MspIds
             .OrderBy(mspId => mspId == own ? 0 : 1)
-            .Where(mspId => readCollections.All(name => IsMember(mspId, name, proposal.Chaincode)))
-            .ToArray();
-        return proposal.Chaincode.EndorsementPolicy.Choose(able, channel.MspIds.Count)
-            ?? throw new ProposalRefusedException(
-                GrpcStatusCode.Unavailable, "no peer combination can satisfy the endorsement policy");
+            .Where(mspId => simulated.ReadCollections.All(name => IsMember(mspId, name, proposal.Chaincode)))
+            .ToList();
+        if (!Suffice(able, simulated.Demands, channel))
+            throw new ProposalRefusedException(GrpcStatusCode.FailedPrecondition, "no peer combination can satisfy the endorsement policy");
+        // From the last of them: whom the policies can do without.
+        for (var i = able.Count - 1; i >= 0; i--)
+        {
+            var without = able.Where((_, place) => place != i).ToList();
+            if (Suffice(without, simulated.Demands, channel))
+                able = without;
+        }
+        return able;
+    }
+
+    private static bool Suffice(IReadOnlyList<string> mspIds, IReadOnlyList<EndorsementDemand> demands, ChannelContext channel)
+    {
+        PolicySigner[] peers = [.. mspIds.Select(mspId => new PolicySigner(mspId, PolicyRole.Peer))];
+        return demands.All(demand => demand.IsSatisfiedBy(peers)
+            && (!demand.NeedsChaincodePolicy || channel.Satisfies(demand.Chaincode, peers)));
     }
 
     private static bool IsMember(string mspId, string collection, ChaincodeDefinition chaincode) =>

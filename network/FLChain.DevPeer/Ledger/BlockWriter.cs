@@ -25,10 +25,11 @@ internal sealed class BlockWriter(SqliteConnection connection) : IDisposable
     private readonly PreparedQuery putState = new(
         connection,
         """
-        INSERT INTO state(namespace, key, value, block, position) VALUES($1, $2, $3, $4, $5)
-        ON CONFLICT(namespace, key) DO UPDATE SET value = excluded.value, block = excluded.block, position = excluded.position
+        INSERT INTO state(namespace, key, value, block, position, metadata) VALUES($1, $2, $3, $4, $5, $6)
+        ON CONFLICT(namespace, key) DO UPDATE SET
+            value = excluded.value, block = excluded.block, position = excluded.position, metadata = excluded.metadata
         """,
-        5);
+        6);
 
     private readonly PreparedQuery deleteState = new(
         connection, "DELETE FROM state WHERE namespace = $1 AND key = $2", 2);
@@ -92,7 +93,8 @@ internal sealed class BlockWriter(SqliteConnection connection) : IDisposable
             if (update.Value is null)
                 deleteState.Execute(chaincode, keyBytes);
             else
-                putState.Execute(chaincode, keyBytes, update.Value, (long)update.Version.Block, (long)update.Version.Position);
+                putState.Execute(
+                    chaincode, keyBytes, update.Value, (long)update.Version.Block, (long)update.Version.Position, update.Metadata?.ToByteArray());
         }
         foreach (var entry in updates.History)
             putHistory.Execute(entry.Namespace, LedgerConnection.KeyBytes(entry.Key), (long)entry.Version.Block, (long)entry.Version.Position);

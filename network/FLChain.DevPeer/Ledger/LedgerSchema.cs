@@ -6,7 +6,7 @@ namespace FLChain.DevPeer.Ledger;
 /// </summary>
 internal static class LedgerSchema
 {
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     public const string CreateTables = """
         CREATE TABLE blocks(
@@ -19,7 +19,8 @@ internal static class LedgerSchema
             tx_id TEXT PRIMARY KEY, block INTEGER NOT NULL, position INTEGER NOT NULL, code INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE state(
             namespace TEXT NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL,
-            block INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY(namespace, key));
+            block INTEGER NOT NULL, position INTEGER NOT NULL, metadata BLOB, PRIMARY KEY(namespace, key));
+        CREATE INDEX state_metadata ON state(namespace, key) WHERE metadata IS NOT NULL;
         CREATE TABLE state_height(id INTEGER PRIMARY KEY CHECK(id = 1), height INTEGER NOT NULL);
         INSERT INTO state_height(id, height) VALUES(1, 0);
         CREATE TABLE history(
@@ -32,7 +33,8 @@ internal static class LedgerSchema
         CREATE TABLE private_hashes(
             namespace TEXT NOT NULL, collection TEXT NOT NULL, key_hash BLOB NOT NULL, value_hash BLOB NOT NULL,
             block INTEGER NOT NULL, position INTEGER NOT NULL, expires INTEGER,
-            PRIMARY KEY(namespace, collection, key_hash)) WITHOUT ROWID;
+            metadata BLOB, PRIMARY KEY(namespace, collection, key_hash)) WITHOUT ROWID;
+        CREATE INDEX private_hashes_metadata ON private_hashes(namespace, collection, key_hash) WHERE metadata IS NOT NULL;
         CREATE INDEX private_hashes_expires ON private_hashes(expires) WHERE expires IS NOT NULL;
         """;
 }

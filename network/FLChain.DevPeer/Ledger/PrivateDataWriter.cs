@@ -8,12 +8,13 @@ internal sealed class PrivateDataWriter(SqliteConnection connection) : IDisposab
     private readonly PreparedQuery putHash = new(
         connection,
         """
-        INSERT INTO private_hashes(namespace, collection, key_hash, value_hash, block, position, expires)
-        VALUES($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO private_hashes(namespace, collection, key_hash, value_hash, block, position, expires, metadata)
+        VALUES($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT(namespace, collection, key_hash) DO UPDATE SET
-            value_hash = excluded.value_hash, block = excluded.block, position = excluded.position, expires = excluded.expires
+            value_hash = excluded.value_hash, block = excluded.block, position = excluded.position, expires = excluded.expires,
+            metadata = excluded.metadata
         """,
-        7);
+        8);
 
     private readonly PreparedQuery deleteHash = new(
         connection, "DELETE FROM private_hashes WHERE namespace = $1 AND collection = $2 AND key_hash = $3", 3);
@@ -31,6 +32,13 @@ internal sealed class PrivateDataWriter(SqliteConnection connection) : IDisposab
     private readonly PreparedQuery deleteValue = new(
         connection, "DELETE FROM private_state WHERE namespace = $1 AND collection = $2 AND key = $3", 3);
 
+    private readonly PreparedQuery raiseValue = new(
+        connection,
+        """
+        UPDATE private_state SET block = $4, position = $5, expires = $6 WHERE namespace = $1 AND collection = $2 AND key = $3
+        """,
+        6);
+
     private readonly PreparedQuery expireValues = new(connection, "DELETE FROM private_state WHERE expires <= $1", 1);
 
     private readonly PreparedQuery expireHashes = new(connection, "DELETE FROM private_hashes WHERE expires <= $1", 1);
@@ -39,16 +47,19 @@ internal sealed class PrivateDataWriter(SqliteConnection connection) : IDisposab
     {
         foreach (var (collection, keyHash, update) in committed.Updates.Hashes)
         {
-            if (update.ValueHash is null)
+            if (update.Value is null)
                 deleteHash.Execute(collection.Namespace, collection.Name, keyHash);
             else
-                putHash.Execute(collection.Namespace, collection.Name, keyHash, update.ValueHash,
-                    (long)update.Version.Block, (long)update.Version.Position, (long?)committed.ExpiryOf(collection));
+                putHash.Execute(collection.Namespace, collection.Name, keyHash, update.Value,
+                    (long)update.Version.Block, (long)update.Version.Position, (long?)committed.ExpiryOf(collection), update.Metadata?.ToByteArray());
         }
-        foreach (var (collection, key, value, version) in committed.Updates.PrivateValues)
+        foreach (var (collection, key, value, version, onlyRaises) in committed.Updates.PrivateValues)
         {
             var keyBytes = LedgerConnection.KeyBytes(key);
-            if (value is null)
+            if (onlyRaises)
+                raiseValue.Execute(collection.Namespace, collection.Name, keyBytes,
+                    (long)version.Block, (long)version.Position, (long?)committed.ExpiryOf(collection));
+            else if (value is null)
                 deleteValue.Execute(collection.Namespace, collection.Name, keyBytes);
             else
                 putValue.Execute(collection.Namespace, collection.Name, keyBytes, value,
@@ -62,7 +73,7 @@ internal sealed class PrivateDataWriter(SqliteConnection connection) : IDisposab
 
     public void Dispose()
     {
-        foreach (var query in new[] { putHash, deleteHash, putValue, deleteValue, expireValues, expireHashes })
+        foreach (var query in new[] { putHash, deleteHash, putValue, deleteValue, raiseValue, expireValues, expireHashes })
             query.Dispose();
     }
 }

@@ -1,9 +1,11 @@
+using FLChain.Fabric.Policies;
+using Google.Protobuf;
 using Microsoft.Data.Sqlite;
 
 namespace FLChain.DevPeer.Ledger;
 
 /// <summary>Reads the world state over one connection. Not safe for concurrent use.</summary>
-internal sealed class StateQueries(SqliteConnection connection) : IDisposable
+internal sealed class StateQueries(SqliteConnection connection) : IKeyMetadata, IDisposable
 {
     // No UTF-8 text holds the byte 0xFF, so this lies behind every key.
     private static readonly byte[] BehindEveryKey = [0xFF];
@@ -42,6 +44,15 @@ internal sealed class StateQueries(SqliteConnection connection) : IDisposable
         """,
         4);
 
+    // Few keys have any, and these queries run on an index of just those.
+    private readonly PreparedQuery metadata = new(
+        connection, "SELECT metadata FROM state WHERE namespace = $1 AND key = $2 AND metadata IS NOT NULL", 2);
+
+    private readonly PreparedQuery privateMetadata = new(
+        connection,
+        "SELECT metadata FROM private_hashes WHERE namespace = $1 AND collection = $2 AND key_hash = $3 AND metadata IS NOT NULL",
+        3);
+
     private readonly PreparedQuery history = new(
         connection,
         """
@@ -60,6 +71,11 @@ internal sealed class StateQueries(SqliteConnection connection) : IDisposable
         using var reader = version.Read(chaincode, LedgerConnection.KeyBytes(key));
         return reader.Read() ? VersionAt(reader, 0) : null;
     }
+
+    public ByteString? Find(string chaincode, string key) => Bytes(metadata.Read(chaincode, LedgerConnection.KeyBytes(key)));
+
+    public ByteString? FindPrivate(string chaincode, string collection, ByteString keyHash) =>
+        Bytes(privateMetadata.Read(chaincode, collection, keyHash.ToByteArray()));
 
     /// <summary>Rows from <paramref name="start"/> up to <paramref name="endKey"/> (exclusive; empty for the end of the namespace).</summary>
     public StateSlice GetRange(string chaincode, RangeStart start, string endKey, int maxRows, int maxBytes) =>
@@ -106,8 +122,14 @@ internal sealed class StateQueries(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var query in new[] { state, version, range, versions, privateValue, privateHash, privateRange, history })
+        foreach (var query in new[] { state, version, range, versions, privateValue, privateHash, privateRange, metadata, privateMetadata, history })
             query.Dispose();
+    }
+
+    private static ByteString? Bytes(SqliteDataReader reader)
+    {
+        using (reader)
+            return reader.Read() ? UnsafeByteOperations.UnsafeWrap(reader.GetFieldValue<byte[]>(0)) : null;
     }
 
     private static StateValue? Single(SqliteDataReader reader)

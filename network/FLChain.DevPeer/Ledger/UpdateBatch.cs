@@ -10,7 +10,7 @@ namespace FLChain.DevPeer.Ledger;
 internal sealed class UpdateBatch
 {
     private readonly SortedDictionary<string, SortedDictionary<string, StateUpdate>> state = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<CollectionId, SortedDictionary<ByteSequence, HashUpdate>> hashes = [];
+    private readonly SortedDictionary<CollectionId, SortedDictionary<ByteSequence, StateUpdate>> hashes = [];
     private readonly List<HistoryUpdate> history = [];
     private readonly List<PrivateUpdate> privateValues = [];
 
@@ -24,34 +24,47 @@ internal sealed class UpdateBatch
     public IEnumerable<(string Namespace, string Key, StateUpdate Update)> State =>
         from space in state from entry in space.Value select (space.Key, entry.Key, entry.Value);
 
-    public IEnumerable<(CollectionId Collection, byte[] KeyHash, HashUpdate Update)> Hashes =>
+    public IEnumerable<(CollectionId Collection, byte[] KeyHash, StateUpdate Update)> Hashes =>
         from collection in hashes from entry in collection.Value select (collection.Key, entry.Key.Bytes, entry.Value);
 
-    /// <summary>Writes <paramref name="value"/>, or deletes the key where it is null.</summary>
-    public void Put(string chaincode, string key, byte[]? value, StateVersion version)
+    /// <summary>Sets or deletes a key.</summary>
+    public void Put(string chaincode, string key, StateUpdate update)
     {
         if (!state.TryGetValue(chaincode, out var keys))
             state[chaincode] = keys = new SortedDictionary<string, StateUpdate>(Utf8KeyOrder.Instance);
-        keys[key] = new StateUpdate(value, version);
-        history.Add(new HistoryUpdate(chaincode, key, version));
+        keys[key] = update;
     }
 
-    /// <summary>Writes the hash of a private value, or deletes it where <paramref name="valueHash"/> is null.</summary>
-    public void PutHash(CollectionId collection, byte[] keyHash, byte[]? valueHash, StateVersion version)
+    /// <summary>Notes a write of a value for the key's history.</summary>
+    public void Remember(string chaincode, string key, StateVersion version) => history.Add(new HistoryUpdate(chaincode, key, version));
+
+    /// <summary>Sets or deletes the hash of a private value.</summary>
+    public void PutHash(CollectionId collection, byte[] keyHash, StateUpdate update)
     {
         if (!hashes.TryGetValue(collection, out var keys))
             hashes[collection] = keys = [];
-        keys[new ByteSequence(keyHash)] = new HashUpdate(valueHash, version);
+        keys[new ByteSequence(keyHash)] = update;
     }
 
     /// <summary>Writes a private value, or deletes it where <paramref name="value"/> is null.</summary>
     public void PutPrivate(CollectionId collection, string key, byte[]? value, StateVersion version) =>
         privateValues.Add(new PrivateUpdate(collection, key, value, version));
 
-    public bool Holds(string chaincode, string key) => state.TryGetValue(chaincode, out var keys) && keys.ContainsKey(key);
+    /// <summary>Raises the version of a private value that stays as it is.</summary>
+    public void RaisePrivate(CollectionId collection, string key, StateVersion version) =>
+        privateValues.Add(new PrivateUpdate(collection, key, null, version, OnlyRaises: true));
 
-    public bool HoldsHash(CollectionId collection, byte[] keyHash) =>
-        hashes.TryGetValue(collection, out var keys) && keys.ContainsKey(new ByteSequence(keyHash));
+    /// <summary>What this block has made of a key so far; null where it has not touched it.</summary>
+    public StateUpdate? Find(string chaincode, string key) =>
+        state.TryGetValue(chaincode, out var keys) && keys.TryGetValue(key, out var update) ? update : null;
+
+    /// <summary>As <see cref="Find"/>, for the hash of a private value.</summary>
+    public StateUpdate? FindHash(CollectionId collection, byte[] keyHash) =>
+        hashes.TryGetValue(collection, out var keys) && keys.TryGetValue(new ByteSequence(keyHash), out var update) ? update : null;
+
+    public bool Holds(string chaincode, string key) => Find(chaincode, key) is not null;
+
+    public bool HoldsHash(CollectionId collection, byte[] keyHash) => FindHash(collection, keyHash) is not null;
 
     /// <summary>The updates of one namespace's keys in key order.</summary>
     public IEnumerable<(string Key, StateUpdate Update)> UpdatesOf(string chaincode) =>
@@ -70,7 +83,7 @@ internal sealed class UpdateBatch
             Append(hash, "state"u8);
             Append(hash, LedgerConnection.KeyBytes(chaincode));
             Append(hash, LedgerConnection.KeyBytes(key));
-            AppendUpdate(hash, update.Value, update.Version);
+            AppendUpdate(hash, update);
         }
         foreach (var (collection, keyHash, update) in Hashes)
         {
@@ -78,20 +91,24 @@ internal sealed class UpdateBatch
             Append(hash, LedgerConnection.KeyBytes(collection.Namespace));
             Append(hash, LedgerConnection.KeyBytes(collection.Name));
             Append(hash, keyHash);
-            AppendUpdate(hash, update.ValueHash, update.Version);
+            AppendUpdate(hash, update);
         }
         Append(hash, previous);
         return hash.GetHashAndReset();
     }
 
-    private static void AppendUpdate(IncrementalHash hash, byte[]? value, StateVersion version)
+    private static void AppendUpdate(IncrementalHash hash, StateUpdate update)
     {
-        Append(hash, value is null ? "delete"u8 : "put"u8);
-        Append(hash, value);
+        Append(hash, update.Value is null ? "delete"u8 : "put"u8);
+        Append(hash, update.Value);
         Span<byte> place = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt64BigEndian(place, version.Block);
-        BinaryPrimitives.WriteUInt64BigEndian(place[8..], version.Position);
+        BinaryPrimitives.WriteUInt64BigEndian(place, update.Version.Block);
+        BinaryPrimitives.WriteUInt64BigEndian(place[8..], update.Version.Position);
         hash.AppendData(place);
+        if (update.Metadata is null)
+            return;
+        Append(hash, "metadata"u8);
+        Append(hash, update.Metadata.Span);
     }
 
     private static void Append(IncrementalHash hash, ReadOnlySpan<byte> data)

@@ -24,7 +24,7 @@ internal sealed class ProposalService(
             var simulated = await simulator.EndorseAsync(proposal, named, context.CancellationToken);
             if (!simulated.Succeeded)
                 throw GatewayStatus.Failure(GrpcStatusCode.Aborted, EndorseFailed, Detail(named, proposal, ChaincodeError(simulated)));
-            var endorsers = named.Count > 0 ? named : EndorsementPlan.Choose(proposal, simulated.Result.ReadCollections, channel);
+            var endorsers = named.Count > 0 ? named : EndorsementPlan.Choose(proposal, simulated.Result, channel);
             return new EndorseResponse { PreparedTransaction = endorser.Endorse(proposal, simulated, endorsers) };
         }
         catch (ProposalRefusedException exception)

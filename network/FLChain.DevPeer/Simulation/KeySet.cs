@@ -10,27 +10,46 @@ internal sealed class KeySet
     private readonly SortedDictionary<string, StateVersion?> reads = new(Utf8KeyOrder.Instance);
     private readonly SortedDictionary<string, KeyWrite> writes = new(Utf8KeyOrder.Instance);
 
-    public bool HasWrites => writes.Count > 0;
+    private readonly SortedDictionary<string, KVMetadataEntry> metadata = new(Utf8KeyOrder.Instance);
+
+    public bool HasWrites => writes.Count + metadata.Count > 0;
 
     public IEnumerable<KeyValuePair<string, StateVersion?>> Reads => reads;
 
     public IEnumerable<KeyValuePair<string, KeyWrite>> Writes => writes;
 
+    public IEnumerable<KeyValuePair<string, KVMetadataEntry>> Metadata => metadata;
+
     public void Read(string key, StateVersion? version) => reads.TryAdd(key, version);
 
     public void Write(string key, KeyWrite write) => writes[key] = write;
 
-    /// <summary>The plain set: reads with their versions, writes with their values.</summary>
-    public KVRWSet ToMessage(bool withReads = true)
+    /// <summary>As in Fabric, the entry replaces everything that is kept beside the key.</summary>
+    public void WriteMetadata(string key, KVMetadataEntry entry) => metadata[key] = entry;
+
+    /// <summary>The plain set: reads with their versions, writes with their values, and metadata.</summary>
+    public KVRWSet ToMessage() => ToMessage(whole: true);
+
+    /// <summary>The private half of a collection's set: no reads, and of metadata only the keys, whose versions it raises.</summary>
+    public KVRWSet ToPrivateMessage() => ToMessage(whole: false);
+
+    private KVRWSet ToMessage(bool whole)
     {
         var message = new KVRWSet();
-        if (withReads)
+        if (whole)
             message.Reads.AddRange(reads.Select(read => new KVRead { Key = read.Key, Version = read.Value?.ToMessage() }));
         message.Writes.AddRange(writes.Select(write => new KVWrite
         {
             Key = write.Key,
             IsDelete = write.Value.Value is null,
             Value = write.Value.Value is { } value ? UnsafeByteOperations.UnsafeWrap(value) : ByteString.Empty,
+        }));
+        message.MetadataWrites.AddRange(metadata.Select(write =>
+        {
+            var entry = new KVMetadataWrite { Key = write.Key };
+            if (whole)
+                entry.Entries.Add(write.Value);
+            return entry;
         }));
         return message;
     }

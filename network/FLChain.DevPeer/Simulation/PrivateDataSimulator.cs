@@ -45,11 +45,23 @@ internal sealed class PrivateDataSimulator(LedgerSnapshot snapshot, SimulationSc
 
     public void Put(string collection, string key, KeyWrite write)
     {
-        var definition = Require(collection);
-        if (definition.MemberOnlyWrite && !definition.MemberMspIds.Contains(scope.CreatorMspId, StringComparer.Ordinal))
-            throw new SimulationException(
-                $"tx creator does not have write access permission on privatedata in chaincodeName:{scope.Chaincode.Name} collectionName: {collection}");
+        RequireWriter(collection);
         KeysOf(collection).Write(key, write);
+    }
+
+    /// <summary>What is kept beside the key; it stands with the hash, so every peer has it.</summary>
+    public ByteString? GetMetadata(string collection, string key)
+    {
+        RequireReadPermission(collection);
+        var hash = snapshot.State.GetPrivateHash(scope.Chaincode.Name, collection, KeyHash(key));
+        KeysOf(collection).Read(key, hash?.Version);
+        return snapshot.State.FindPrivate(scope.Chaincode.Name, collection, ByteString.CopyFrom(KeyHash(key)));
+    }
+
+    public void PutMetadata(string collection, string key, KVMetadataEntry entry)
+    {
+        RequireWriter(collection);
+        KeysOf(collection).WriteMetadata(key, entry);
     }
 
     public Func<StateSlice> OpenRange(string collection, string startKey, string endKey)
@@ -79,7 +91,7 @@ internal sealed class PrivateDataSimulator(LedgerSnapshot snapshot, SimulationSc
             var entry = new CollectionHashedReadWriteSet { CollectionName = name, HashedRwset = Hash(keys).ToByteString() };
             if (keys.HasWrites)
             {
-                var plain = keys.ToMessage(withReads: false).ToByteString();
+                var plain = keys.ToPrivateMessage().ToByteString();
                 entry.PvtRwsetHash = ByteString.CopyFrom(SHA256.HashData(plain.Span));
                 space.CollectionPvtRwset.Add(new CollectionPvtReadWriteSet { CollectionName = name, Rwset = plain });
             }
@@ -109,6 +121,8 @@ internal sealed class PrivateDataSimulator(LedgerSnapshot snapshot, SimulationSc
             ValueHash = write.Value.Value is { } value ? ByteString.CopyFrom(SHA256.HashData(value)) : ByteString.Empty,
             IsPurge = write.Value.IsPurge,
         }));
+        message.MetadataWrites.AddRange(keys.Metadata.Select(write =>
+            new KVMetadataWriteHash { KeyHash = ByteString.CopyFrom(KeyHash(write.Key)), Entries = { write.Value } }));
         return message;
     }
 
@@ -123,12 +137,26 @@ internal sealed class PrivateDataSimulator(LedgerSnapshot snapshot, SimulationSc
         scope.Chaincode.Collections.FirstOrDefault(candidate => candidate.Name == collection)
         ?? throw new SimulationException($"collection {scope.Chaincode.Name}/{collection} could not be found");
 
-    private void RequireReader(string collection)
+    private void RequireWriter(string collection)
+    {
+        var definition = Require(collection);
+        if (definition.MemberOnlyWrite && !definition.MemberMspIds.Contains(scope.CreatorMspId, StringComparer.Ordinal))
+            throw new SimulationException(
+                $"tx creator does not have write access permission on privatedata in chaincodeName:{scope.Chaincode.Name} collectionName: {collection}");
+    }
+
+    private CollectionDefinition RequireReadPermission(string collection)
     {
         var definition = Require(collection);
         if (definition.MemberOnlyRead && !definition.MemberMspIds.Contains(scope.CreatorMspId, StringComparer.Ordinal))
             throw new SimulationException(
                 $"tx creator does not have read access permission on privatedata in chaincodeName:{scope.Chaincode.Name} collectionName: {collection}");
+        return definition;
+    }
+
+    private void RequireReader(string collection)
+    {
+        var definition = RequireReadPermission(collection);
         readCollections.Add(collection);
         // Another organization's peer has the hashes only, so it could not endorse what this simulation reads.
         foreach (var endorser in scope.EndorserMspIds)

@@ -1,4 +1,5 @@
 using FLChain.DevPeer.Protos;
+using FLChain.Fabric.Policies;
 using FLChain.Fabric.Protos;
 
 namespace FLChain.DevPeer.Simulation;
@@ -7,4 +8,5 @@ namespace FLChain.DevPeer.Simulation;
 /// <param name="Public">Goes into the transaction: private keys and values appear as hashes only.</param>
 /// <param name="Private">Stays with the peer; null when nothing private was written.</param>
 /// <param name="ReadCollections">The collections whose private values were read.</param>
-internal sealed record SimulationResult(TxReadWriteSet Public, TxPvtReadWriteSet? Private, IReadOnlySet<string> ReadCollections);
+/// <param name="Demands">Whose endorsement the writes need, for each namespace.</param>
+internal sealed record SimulationResult(TxReadWriteSet Public, TxPvtReadWriteSet? Private, IReadOnlySet<string> ReadCollections, IReadOnlyList<EndorsementDemand> Demands);

@@ -1,5 +1,7 @@
 using FLChain.DevPeer.Ledger;
 using FLChain.DevPeer.Protos;
+using FLChain.Fabric.Blocks;
+using FLChain.Fabric.Policies;
 using FLChain.Fabric.Protos;
 using Google.Protobuf;
 
@@ -43,11 +45,7 @@ internal sealed class TransactionSimulator(LedgerSnapshot snapshot, SimulationSc
     /// <summary>Writes <paramref name="value"/>; null or empty deletes, as on any Fabric ledger.</summary>
     public void PutState(string collection, string key, byte[]? value, bool purge = false)
     {
-        RequireKey(key);
-        if (paged)
-            throw new SimulationException("The transaction has made a paged query, which is allowed in read-only transactions: it may not write.");
-        if (privateData.HasQueried)
-            throw new SimulationException("The transaction has queried a range of private data, which is allowed in read-only transactions: it may not write.");
+        RequireWritable(key);
         if (purge && collection.Length == 0)
             throw new SimulationException("Only private data can be purged.");
         budget.CountWrite(key, value);
@@ -56,6 +54,30 @@ internal sealed class TransactionSimulator(LedgerSnapshot snapshot, SimulationSc
             privateData.Put(collection, key, write);
         else
             keys.Write(key, write);
+    }
+
+    /// <summary>What is kept beside a key. It is read with the key: its version changes with either.</summary>
+    public IReadOnlyList<KVMetadataEntry> GetMetadata(string collection, string key)
+    {
+        RequireKey(key);
+        budget.CountKey();
+        if (collection.Length > 0)
+            return KeyMetadata.Entries(privateData.GetMetadata(collection, key));
+        keys.Read(key, snapshot.State.GetStateVersion(Chaincode, key));
+        return KeyMetadata.Entries(snapshot.State.Find(Chaincode, key));
+    }
+
+    public void PutMetadata(string collection, string key, KVMetadataEntry entry)
+    {
+        RequireWritable(key);
+        // A Fabric peer takes anything, and from then on nobody can write the key.
+        if (entry.Name == KeyMetadata.ValidationParameter && !entry.Value.IsEmpty && !SignaturePolicy.TryParse(entry.Value.Span, out _))
+            throw new SimulationException("The validation parameter is no signature policy over roles of organizations.");
+        budget.CountWrite(key, entry.Value.ToByteArray());
+        if (collection.Length > 0)
+            privateData.PutMetadata(collection, key, entry);
+        else
+            keys.WriteMetadata(key, entry);
     }
 
     /// <summary>A range whose rows are fetched slice by slice; it is protected against phantoms as far as it is read.</summary>
@@ -118,7 +140,9 @@ internal sealed class TransactionSimulator(LedgerSnapshot snapshot, SimulationSc
         space.CollectionHashedRwset.AddRange(hashed);
         var result = new TxReadWriteSet { DataModel = TxReadWriteSet.Types.DataModel.Kv };
         result.NsRwset.Add(space);
-        return new SimulationResult(result, plain, privateData.ReadCollections);
+        var writes = new NamespaceWrites(
+            Chaincode, set, [.. hashed.Select(each => new CollectionWrites(each.CollectionName, HashedRWSet.Parser.ParseFrom(each.HashedRwset), each.PvtRwsetHash))]);
+        return new SimulationResult(result, plain, privateData.ReadCollections, [EndorsementDemand.Of(writes, snapshot.State)]);
     }
 
     private Func<StateSlice> Counted(Func<StateSlice> next) => () =>
@@ -132,6 +156,15 @@ internal sealed class TransactionSimulator(LedgerSnapshot snapshot, SimulationSc
     {
         if (HasWrites)
             throw new SimulationException($"{what} is allowed in a read-only transaction; this one has written already.");
+    }
+
+    private void RequireWritable(string key)
+    {
+        RequireKey(key);
+        if (paged)
+            throw new SimulationException("The transaction has made a paged query, which is allowed in read-only transactions: it may not write.");
+        if (privateData.HasQueried)
+            throw new SimulationException("The transaction has queried a range of private data, which is allowed in read-only transactions: it may not write.");
     }
 
     private static void RequireKey(string key)

@@ -1,4 +1,5 @@
 using FLChain.DevPeer.Membership;
+using FLChain.Fabric.Policies;
 
 namespace FLChain.DevPeer.Validation;
 
@@ -17,6 +18,13 @@ internal sealed class ChannelContext(string channelId, IReadOnlyList<string> msp
     public IReadOnlyList<ChaincodeDefinition> Chaincodes => chaincodes;
 
     public ChaincodeDefinition? FindChaincode(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>Whether endorsers satisfy the policy of a chaincode, which counts the organizations whose peers are among them.</summary>
+    public bool Satisfies(string chaincode, IReadOnlyList<PolicySigner> endorsers)
+    {
+        var peers = endorsers.Where(each => each.Role == PolicyRole.Peer).Select(each => each.MspId).ToHashSet(StringComparer.Ordinal);
+        return FindChaincode(chaincode)?.EndorsementPolicy.IsSatisfiedBy(peers, mspIds) ?? false;
+    }
 
     public CollectionDefinition? FindCollection(string chaincode, string collection) =>
         FindChaincode(chaincode)?.Collections.FirstOrDefault(each => each.Name == collection);

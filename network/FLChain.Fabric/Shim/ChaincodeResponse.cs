@@ -1,3 +1,5 @@
+using FLChain.Fabric.Protos;
+
 namespace FLChain.Fabric.Shim;
 
 /// <summary>What a transaction answers to its caller.</summary>
@@ -16,7 +18,7 @@ public sealed record ChaincodeResponse
         Payload = payload;
     }
 
-    /// <summary><see cref="OkStatus"/> or <see cref="ErrorStatus"/>. Peers endorse a status below 400 only.</summary>
+    /// <summary><see cref="OkStatus"/> or <see cref="ErrorStatus"/>; of another chaincode, whatever it answered. Peers endorse a status below 400 only.</summary>
     public int Status { get; }
 
     /// <summary>For people, or a stable code with its text; empty on success.</summary>
@@ -27,6 +29,9 @@ public sealed record ChaincodeResponse
 
     /// <summary>Whether peers endorse the response.</summary>
     public bool IsOk => Status < 400;
+
+    /// <summary>What another chaincode answered.</summary>
+    internal static ChaincodeResponse Received(Response response) => new(response.Status, response.Message, response.Payload.ToByteArray());
 
     /// <summary>Success without a result.</summary>
     public static ChaincodeResponse Ok() => new(OkStatus, string.Empty, ReadOnlyMemory<byte>.Empty);

@@ -1,5 +1,4 @@
-using System.Runtime.CompilerServices;
-using System.Text;
+using FLChain.Fabric.Policies;
 using FLChain.Fabric.Protos;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
@@ -13,10 +12,7 @@ internal sealed class ChaincodeStub(InvocationFacts facts, StateRequests request
     // The smallest key that is not a composite one: what an empty start of a range means to every Fabric shim.
     private const string FirstSimpleKey = "\u0001";
 
-    // Strict: a lone surrogate would be replaced on the wire, and two keys would become one.
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    private readonly HashSet<string> _openQueries = new(StringComparer.Ordinal);
+    private readonly StubQueries _queries = new(requests, facts.Key.TransactionId, logger);
     private bool _ended;
 
     public string TransactionId => facts.Key.TransactionId;
@@ -44,41 +40,82 @@ internal sealed class ChaincodeStub(InvocationFacts facts, StateRequests request
         DeleteAsync(string.Empty, key, cancellationToken);
 
     public IAsyncEnumerable<KeyValue> GetStateByRangeAsync(string startKey, string endKey, CancellationToken cancellationToken = default) =>
-        QueryAsync(MessageType.GetStateByRange, Range(string.Empty, startKey, endKey), ReadRow, cancellationToken);
+        _queries.RunAsync(MessageType.GetStateByRange, Range(string.Empty, startKey, endKey), ReadRow, cancellationToken);
 
     public async Task<StatePage> GetStatePageAsync(string startKey, string endKey, int pageSize, string bookmark, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
         GetStateByRange request = Range(string.Empty, startKey, endKey);
-        request.Metadata = new QueryMetadata { PageSize = pageSize, Bookmark = Checked(bookmark, nameof(bookmark)) }.ToByteString();
-        QueryResponse response = await FetchAsync(MessageType.GetStateByRange, request, cancellationToken);
+        request.Metadata = new QueryMetadata { PageSize = pageSize, Bookmark = StubBytes.Checked(bookmark, nameof(bookmark)) }.ToByteString();
+        QueryResponse response = await _queries.FetchAsync(MessageType.GetStateByRange, request, cancellationToken);
         if (response.HasMore)
         {
-            await CloseAsync(response.Id);
+            await _queries.CloseAsync(response.Id);
         }
 
-        KeyValue[] rows = [.. response.Results.Select(row => Decode(MessageType.GetStateByRange, row.ResultBytes, ReadRow))];
-        string next = Decode(MessageType.GetStateByRange, response.Metadata, QueryResponseMetadata.Parser.ParseFrom).Bookmark;
+        KeyValue[] rows = [.. response.Results.Select(row => StubBytes.Decode(MessageType.GetStateByRange, row.ResultBytes, ReadRow))];
+        string next = StubBytes.Decode(MessageType.GetStateByRange, response.Metadata, QueryResponseMetadata.Parser.ParseFrom).Bookmark;
         return new StatePage(rows, next);
     }
 
     public IAsyncEnumerable<KeyVersion> GetHistoryAsync(string key, CancellationToken cancellationToken = default) =>
-        QueryAsync(MessageType.GetHistoryForKey, new GetHistoryForKey { Key = CheckedKey(key) }, ReadVersion, cancellationToken);
+        _queries.RunAsync(MessageType.GetHistoryForKey, new GetHistoryForKey { Key = StubBytes.CheckedKey(key) }, ReadVersion, cancellationToken);
 
     public Task<byte[]?> GetPrivateDataAsync(string collection, string key, CancellationToken cancellationToken = default) =>
-        GetAsync(MessageType.GetState, CheckedCollection(collection), key, cancellationToken);
+        GetAsync(MessageType.GetState, StubBytes.CheckedCollection(collection), key, cancellationToken);
 
     public Task<byte[]?> GetPrivateDataHashAsync(string collection, string key, CancellationToken cancellationToken = default) =>
-        GetAsync(MessageType.GetPrivateDataHash, CheckedCollection(collection), key, cancellationToken);
+        GetAsync(MessageType.GetPrivateDataHash, StubBytes.CheckedCollection(collection), key, cancellationToken);
 
     public Task PutPrivateDataAsync(string collection, string key, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default) =>
-        PutAsync(CheckedCollection(collection), key, value, cancellationToken);
+        PutAsync(StubBytes.CheckedCollection(collection), key, value, cancellationToken);
 
     public Task DeletePrivateDataAsync(string collection, string key, CancellationToken cancellationToken = default) =>
-        DeleteAsync(CheckedCollection(collection), key, cancellationToken);
+        DeleteAsync(StubBytes.CheckedCollection(collection), key, cancellationToken);
 
     public IAsyncEnumerable<KeyValue> GetPrivateDataByRangeAsync(string collection, string startKey, string endKey, CancellationToken cancellationToken = default) =>
-        QueryAsync(MessageType.GetStateByRange, Range(CheckedCollection(collection), startKey, endKey), ReadRow, cancellationToken);
+        _queries.RunAsync(MessageType.GetStateByRange, Range(StubBytes.CheckedCollection(collection), startKey, endKey), ReadRow, cancellationToken);
+
+    public Task<SignaturePolicy?> GetStateValidationParameterAsync(string key, CancellationToken cancellationToken = default) =>
+        GetPolicyAsync(string.Empty, key, cancellationToken);
+
+    public Task SetStateValidationParameterAsync(string key, SignaturePolicy? policy, CancellationToken cancellationToken = default) =>
+        SetPolicyAsync(string.Empty, key, policy, cancellationToken);
+
+    public Task<SignaturePolicy?> GetPrivateDataValidationParameterAsync(string collection, string key, CancellationToken cancellationToken = default) =>
+        GetPolicyAsync(StubBytes.CheckedCollection(collection), key, cancellationToken);
+
+    public Task SetPrivateDataValidationParameterAsync(string collection, string key, SignaturePolicy? policy, CancellationToken cancellationToken = default) =>
+        SetPolicyAsync(StubBytes.CheckedCollection(collection), key, policy, cancellationToken);
+
+    public Task PurgePrivateDataAsync(string collection, string key, CancellationToken cancellationToken = default) =>
+        requests.SendAsync(
+            MessageType.PurgePrivateData,
+            new PurgePrivateState { Collection = StubBytes.CheckedCollection(collection), Key = StubBytes.CheckedKey(key) },
+            cancellationToken);
+
+    public IAsyncEnumerable<KeyValue> GetQueryResultAsync(string query, CancellationToken cancellationToken = default) =>
+        _queries.RunAsync(MessageType.GetQueryResult, Query(string.Empty, query), ReadRow, cancellationToken);
+
+    public IAsyncEnumerable<KeyValue> GetPrivateDataQueryResultAsync(string collection, string query, CancellationToken cancellationToken = default) =>
+        _queries.RunAsync(MessageType.GetQueryResult, Query(StubBytes.CheckedCollection(collection), query), ReadRow, cancellationToken);
+
+    public async Task<ChaincodeResponse> InvokeChaincodeAsync(
+        string chaincode, IReadOnlyList<ReadOnlyMemory<byte>> arguments, string channel = "", CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(chaincode);
+        ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(channel);
+        string target = channel.Length == 0 ? chaincode : $"{chaincode}/{channel}";
+        var called = new ChaincodeSpec
+        {
+            ChaincodeId = new ChaincodeID { Name = StubBytes.Checked(target, nameof(chaincode)) },
+            Input = new ChaincodeInput(),
+        };
+        called.Input.Args.AddRange(arguments.Select(argument => ByteString.CopyFrom(argument.Span)));
+        ByteString answer = await requests.SendAsync(MessageType.InvokeChaincode, called, cancellationToken);
+        return StubBytes.Decode(MessageType.InvokeChaincode, answer, ReadCompleted);
+    }
 
     public void SetEvent(string name, ReadOnlyMemory<byte> payload)
     {
@@ -88,7 +125,7 @@ internal sealed class ChaincodeStub(InvocationFacts facts, StateRequests request
             throw new InvalidOperationException("the transaction has ended: its stub cannot be used any more");
         }
 
-        Event = new ChaincodeEvent { EventName = Checked(name, nameof(name)), Payload = ByteString.CopyFrom(payload.Span) };
+        Event = new ChaincodeEvent { EventName = StubBytes.Checked(name, nameof(name)), Payload = ByteString.CopyFrom(payload.Span) };
     }
 
     /// <summary>Closes the queries that the contract left open and then the stub.</summary>
@@ -96,28 +133,43 @@ internal sealed class ChaincodeStub(InvocationFacts facts, StateRequests request
     public async Task<bool> EndAsync()
     {
         _ended = true;
-        foreach (string query in _openQueries.ToArray())
-        {
-            await CloseAsync(query);
-        }
-
+        await _queries.CloseAllAsync();
         return await requests.EndAsync();
     }
 
     private static GetStateByRange Range(string collection, string startKey, string endKey)
     {
-        string start = Checked(startKey, nameof(startKey));
+        string start = StubBytes.Checked(startKey, nameof(startKey));
         return new GetStateByRange
         {
             Collection = collection,
             StartKey = start.Length == 0 ? FirstSimpleKey : start,
-            EndKey = Checked(endKey, nameof(endKey)),
+            EndKey = StubBytes.Checked(endKey, nameof(endKey)),
         };
+    }
+
+    private static GetQueryResult Query(string collection, string query)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(query);
+        return new GetQueryResult { Collection = collection, Query = StubBytes.Checked(query, nameof(query)) };
+    }
+
+    // What the called chaincode sent to the peer at its end: its response, or the reason why there is none.
+    private static ChaincodeResponse ReadCompleted(ByteString bytes)
+    {
+        ChaincodeMessage message = ChaincodeMessage.Parser.ParseFrom(bytes);
+        if (message.Type != MessageType.Completed)
+        {
+            throw new StateRequestException(nameof(MessageType.InvokeChaincode), "the called chaincode gave no response", message.Payload.ToStringUtf8());
+        }
+
+        Response response = Response.Parser.ParseFrom(message.Payload);
+        return ChaincodeResponse.Received(response);
     }
 
     private async Task<byte[]?> GetAsync(MessageType type, string collection, string key, CancellationToken cancellationToken)
     {
-        ByteString value = await requests.SendAsync(type, new GetState { Collection = collection, Key = CheckedKey(key) }, cancellationToken);
+        ByteString value = await requests.SendAsync(type, new GetState { Collection = collection, Key = StubBytes.CheckedKey(key) }, cancellationToken);
         return value.IsEmpty ? null : value.ToByteArray();
     }
 
@@ -128,76 +180,34 @@ internal sealed class ChaincodeStub(InvocationFacts facts, StateRequests request
             throw new ArgumentException("an empty value cannot be told from an absent one: delete the key, or write a value", nameof(value));
         }
 
-        var request = new PutState { Collection = collection, Key = CheckedKey(key), Value = ByteString.CopyFrom(value.Span) };
+        var request = new PutState { Collection = collection, Key = StubBytes.CheckedKey(key), Value = ByteString.CopyFrom(value.Span) };
         return requests.SendAsync(MessageType.PutState, request, cancellationToken);
     }
 
     private Task<ByteString> DeleteAsync(string collection, string key, CancellationToken cancellationToken) =>
-        requests.SendAsync(MessageType.DelState, new DelState { Collection = collection, Key = CheckedKey(key) }, cancellationToken);
+        requests.SendAsync(MessageType.DelState, new DelState { Collection = collection, Key = StubBytes.CheckedKey(key) }, cancellationToken);
 
-    private async IAsyncEnumerable<T> QueryAsync<T>(
-        MessageType type, IMessage request, Func<ByteString, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task<SignaturePolicy?> GetPolicyAsync(string collection, string key, CancellationToken cancellationToken)
     {
-        QueryResponse batch = await FetchAsync(type, request, cancellationToken);
-        try
+        var request = new GetStateMetadata { Collection = collection, Key = StubBytes.CheckedKey(key) };
+        ByteString answer = await requests.SendAsync(MessageType.GetStateMetadata, request, cancellationToken);
+        StateMetadataResult metadata = StubBytes.Decode(MessageType.GetStateMetadata, answer, StateMetadataResult.Parser.ParseFrom);
+        if (metadata.Entries.FirstOrDefault(entry => entry.Metakey == KeyMetadata.ValidationParameter) is not { Value.IsEmpty: false } found)
         {
-            while (true)
-            {
-                foreach (QueryResultBytes row in batch.Results)
-                {
-                    yield return Decode(type, row.ResultBytes, read);
-                }
-
-                if (!batch.HasMore)
-                {
-                    yield break;
-                }
-
-                batch = await FetchAsync(MessageType.QueryStateNext, new QueryStateNext { Id = batch.Id }, cancellationToken);
-            }
+            return null;
         }
-        finally
-        {
-            // A peer forgets a query when it has given its last row.
-            if (batch.HasMore)
-            {
-                await CloseAsync(batch.Id);
-            }
-        }
+
+        return SignaturePolicy.TryParse(found.Value.Span, out SignaturePolicy? policy)
+            ? policy
+            : throw new StateRequestException(nameof(MessageType.GetStateMetadata), "the key's policy cannot be read", string.Empty);
     }
 
-    private async Task<QueryResponse> FetchAsync(MessageType type, IMessage request, CancellationToken cancellationToken)
+    private Task<ByteString> SetPolicyAsync(string collection, string key, SignaturePolicy? policy, CancellationToken cancellationToken)
     {
-        ByteString answer = await requests.SendAsync(type, request, cancellationToken);
-        QueryResponse response = Decode(type, answer, QueryResponse.Parser.ParseFrom);
-        if (response.HasMore)
-        {
-            _openQueries.Add(response.Id);
-        }
-        else
-        {
-            _openQueries.Remove(response.Id);
-        }
-
-        return response;
-    }
-
-    // Closing is a courtesy: a failure must not hide what ended the enumeration, and the peer drops the query with the transaction.
-    private async Task CloseAsync(string query)
-    {
-        if (!_openQueries.Remove(query))
-        {
-            return;
-        }
-
-        try
-        {
-            await requests.SendAsync(MessageType.QueryStateClose, new QueryStateClose { Id = query }, CancellationToken.None);
-        }
-        catch (Exception exception) when (exception is StateRequestException or OperationCanceledException or InvalidOperationException)
-        {
-            ShimLog.QueryNotClosed(logger, TransactionId, exception.Message);
-        }
+        KVMetadataEntry entry = KeyMetadata.Entry(policy);
+        var metadata = new StateMetadata { Metakey = entry.Name, Value = entry.Value };
+        var request = new PutStateMetadata { Collection = collection, Key = StubBytes.CheckedKey(key), Metadata = metadata };
+        return requests.SendAsync(MessageType.PutStateMetadata, request, cancellationToken);
     }
 
     private static KeyValue ReadRow(ByteString bytes)
@@ -210,43 +220,5 @@ internal sealed class ChaincodeStub(InvocationFacts facts, StateRequests request
     {
         KeyModification version = KeyModification.Parser.ParseFrom(bytes);
         return new KeyVersion(version.TxId, version.Timestamp?.ToDateTimeOffset() ?? DateTimeOffset.UnixEpoch, version.Value.ToByteArray(), version.IsDelete);
-    }
-
-    private static T Decode<T>(MessageType type, ByteString bytes, Func<ByteString, T> read)
-    {
-        try
-        {
-            return read(bytes);
-        }
-        catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidOperationException or ArgumentException or OverflowException)
-        {
-            throw new StateRequestException(type.ToString(), $"the peer's answer to {type} cannot be read", string.Empty, exception);
-        }
-    }
-
-    private static string CheckedCollection(string collection)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(collection);
-        return Checked(collection, nameof(collection));
-    }
-
-    private static string CheckedKey(string key)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(key);
-        return Checked(key, nameof(key));
-    }
-
-    private static string Checked(string text, string parameter)
-    {
-        ArgumentNullException.ThrowIfNull(text, parameter);
-        try
-        {
-            _ = StrictUtf8.GetByteCount(text);
-            return text;
-        }
-        catch (EncoderFallbackException exception)
-        {
-            throw new ArgumentException("it holds half a surrogate pair, which UTF-8 cannot carry", parameter, exception);
-        }
     }
 }

@@ -1,3 +1,5 @@
+using FLChain.Fabric.Policies;
+
 namespace FLChain.Fabric.Shim;
 
 /// <summary>
@@ -57,6 +59,54 @@ public interface IChaincodeStub
 
     /// <summary>All private values from <paramref name="startKey"/> (inclusive) to <paramref name="endKey"/> (exclusive), for queries only: a peer refuses writes and private ranges in one transaction. Empty keys as in <see cref="GetStateByRangeAsync"/>.</summary>
     IAsyncEnumerable<KeyValue> GetPrivateDataByRangeAsync(string collection, string startKey, string endKey, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes a private value and asks every peer to forget its past versions as well, so that only hashes are left on the ledger. Needs Fabric 2.5.</summary>
+    Task PurgePrivateDataAsync(string collection, string key, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The rows that <paramref name="query"/>, in the language of the peer's state database, selects. Only peers with CouchDB
+    /// have one: a peer with LevelDB, and DevPeer, refuse. The result is not protected against phantoms.
+    /// </summary>
+    /// <exception cref="StateRequestException">The peer has no query language, or the query is malformed.</exception>
+    IAsyncEnumerable<KeyValue> GetQueryResultAsync(string query, CancellationToken cancellationToken = default);
+
+    /// <summary>As <see cref="GetQueryResultAsync"/>, over a private collection, for queries only.</summary>
+    IAsyncEnumerable<KeyValue> GetPrivateDataQueryResultAsync(string collection, string query, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Calls another chaincode on the same peer, within this transaction. On this channel, what it reads and writes becomes
+    /// part of this transaction, under its own namespace, and its endorsement policy must be satisfied too. On another
+    /// channel it is a query: whatever it writes is dropped, and what it reads is not checked at commit. Its event is
+    /// dropped. A contract must not call itself back on the same channel.
+    /// </summary>
+    /// <param name="chaincode">The name of the chaincode.</param>
+    /// <param name="arguments">Its arguments, the function's name first.</param>
+    /// <param name="channel">The channel; empty for this one.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What it answered, a refusal included.</returns>
+    /// <exception cref="StateRequestException">It could not be run.</exception>
+    Task<ChaincodeResponse> InvokeChaincodeAsync(
+        string chaincode, IReadOnlyList<ReadOnlyMemory<byte>> arguments, string channel = "", CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The policy that must endorse every write of <paramref name="key"/>, in place of the chaincode's own; null where there
+    /// is none. Reads the key: a commit fails when its value or its policy changed meanwhile.
+    /// </summary>
+    /// <exception cref="StateRequestException">The peer refused, or keeps a policy that cannot be read.</exception>
+    Task<SignaturePolicy?> GetStateValidationParameterAsync(string key, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Puts the writes of <paramref name="key"/>, and further changes of its policy, under <paramref name="policy"/> from
+    /// the next block on; null puts the key back under the chaincode's policy. This change itself must satisfy the policy
+    /// in force. Without effect on a key that neither exists nor is written by this transaction; lost when the key is deleted.
+    /// </summary>
+    Task SetStateValidationParameterAsync(string key, SignaturePolicy? policy, CancellationToken cancellationToken = default);
+
+    /// <summary>As <see cref="GetStateValidationParameterAsync"/>, for a private value.</summary>
+    Task<SignaturePolicy?> GetPrivateDataValidationParameterAsync(string collection, string key, CancellationToken cancellationToken = default);
+
+    /// <summary>As <see cref="SetStateValidationParameterAsync"/>, for a private value.</summary>
+    Task SetPrivateDataValidationParameterAsync(string collection, string key, SignaturePolicy? policy, CancellationToken cancellationToken = default);
 
     /// <summary>The event of this transaction; a later call replaces an earlier one. Delivered only if the transaction is valid.</summary>
     void SetEvent(string name, ReadOnlyMemory<byte> payload);

@@ -1,3 +1,4 @@
+using FLChain.Fabric.Policies;
 using FLChain.Fabric.Shim;
 
 namespace FLChain.Chaincode.Tests.Harness;
@@ -7,6 +8,7 @@ internal sealed class MemoryState(long blocksToLive)
 {
     private readonly SortedDictionary<string, StoredValue> _public = new(Utf8KeyComparer.Instance);
     private readonly Dictionary<string, SortedDictionary<string, StoredValue>> _private = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SignaturePolicy> _policies = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<KeyVersion>> _history = new(StringComparer.Ordinal);
 
     public long Height { get; private set; }
@@ -14,6 +16,9 @@ internal sealed class MemoryState(long blocksToLive)
     public IEnumerable<KeyValuePair<string, StoredValue>> All => _public;
 
     public StoredValue? Get(string key) => _public.GetValueOrDefault(key);
+
+    /// <summary>The key's own endorsement policy, or null.</summary>
+    public SignaturePolicy? PolicyOf(string key) => _policies.GetValueOrDefault(key);
 
     public IEnumerable<KeyValuePair<string, StoredValue>> Range(string start, string end) => Between(_public, start, end);
 
@@ -32,6 +37,8 @@ internal sealed class MemoryState(long blocksToLive)
     public ValidationCode Commit(Endorsement endorsement, int number)
     {
         var sets = endorsement.Sets;
+        if (endorsement.Endorsers is { } endorsers && !sets.Writes.Keys.Union(sets.Policies.Keys).All(key => PolicyOf(key)?.IsSatisfiedBy(endorsers) ?? true))
+            return ValidationCode.EndorsementPolicyFailure;
         foreach (var (key, version) in sets.Reads)
             if (Get(key)?.Version != version)
                 return ValidationCode.MvccReadConflict;
@@ -44,7 +51,16 @@ internal sealed class MemoryState(long blocksToLive)
         foreach (var (key, value) in sets.Writes)
         {
             Write(_public, key, value, written);
+            if (value is null) _policies.Remove(key);
             Remember(key, value, endorsement.Proposal);
+        }
+
+        foreach (var (key, policy) in sets.Policies)
+        {
+            if (Get(key) is not { } kept) continue;
+            Write(_public, key, kept.Bytes, written);
+            if (policy is null) _policies.Remove(key);
+            else _policies[key] = policy;
         }
 
         foreach (var (collection, writes) in sets.PrivateWrites)

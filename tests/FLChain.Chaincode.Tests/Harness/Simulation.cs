@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using FLChain.Fabric.Policies;
 using FLChain.Fabric.Shim;
 
 namespace FLChain.Chaincode.Tests.Harness;
@@ -104,6 +105,34 @@ internal sealed class Simulation(MemoryState state, string channelId, Proposal p
         foreach (var (key, stored) in await RequestAsync(() => state.PrivateRange(collection, startKey, endKey).ToArray()))
             yield return new KeyValue(key, [.. stored.Bytes]);
     }
+
+    public Task PurgePrivateDataAsync(string collection, string key, CancellationToken cancellationToken = default) =>
+        DeletePrivateDataAsync(collection, key, cancellationToken);
+
+    public IAsyncEnumerable<KeyValue> GetQueryResultAsync(string query, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("LevelDB has no query language");
+
+    public IAsyncEnumerable<KeyValue> GetPrivateDataQueryResultAsync(string collection, string query, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("LevelDB has no query language");
+
+    public Task<ChaincodeResponse> InvokeChaincodeAsync(
+        string chaincode, IReadOnlyList<ReadOnlyMemory<byte>> arguments, string channel = "", CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("there is one chaincode on this channel");
+
+    public Task<SignaturePolicy?> GetStateValidationParameterAsync(string key, CancellationToken cancellationToken = default) => RequestAsync(() =>
+    {
+        Sets.Reads[key] = state.Get(key)?.Version;
+        return state.PolicyOf(key);
+    });
+
+    public Task SetStateValidationParameterAsync(string key, SignaturePolicy? policy, CancellationToken cancellationToken = default) =>
+        WriteAsync(() => Sets.Policies[key] = policy);
+
+    public Task<SignaturePolicy?> GetPrivateDataValidationParameterAsync(string collection, string key, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("the contracts give private values no policy");
+
+    public Task SetPrivateDataValidationParameterAsync(string collection, string key, SignaturePolicy? policy, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("the contracts give private values no policy");
 
     public void SetEvent(string name, ReadOnlyMemory<byte> payload)
     {

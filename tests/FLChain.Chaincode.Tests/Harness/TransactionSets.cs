@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using FLChain.Fabric.Policies;
 
 namespace FLChain.Chaincode.Tests.Harness;
 
@@ -13,6 +14,9 @@ internal sealed class TransactionSets
     /// <summary>A null value is a deletion.</summary>
     public SortedDictionary<string, byte[]?> Writes { get; } = new(Utf8KeyComparer.Instance);
 
+    /// <summary>Policies that keys are put under; null puts a key back under the chaincode's.</summary>
+    public SortedDictionary<string, SignaturePolicy?> Policies { get; } = new(Utf8KeyComparer.Instance);
+
     public Dictionary<(string Collection, string Key), StateVersion?> PrivateReads { get; } = [];
 
     public SortedDictionary<string, SortedDictionary<string, byte[]?>> PrivateWrites { get; } = new(StringComparer.Ordinal);
@@ -21,7 +25,7 @@ internal sealed class TransactionSets
 
     public byte[] EventPayload { get; set; } = [];
 
-    public bool WritesNothing => Writes.Count == 0 && PrivateWrites.Count == 0 && EventName is null;
+    public bool WritesNothing => Writes.Count == 0 && Policies.Count == 0 && PrivateWrites.Count == 0 && EventName is null;
 
     /// <summary>A text that is equal for two simulations exactly when an endorsement of both would be.</summary>
     public string Fingerprint()
@@ -36,6 +40,7 @@ internal sealed class TransactionSets
         }
 
         foreach (var (key, value) in Writes) text.Append("write ").Append(Printable(key)).Append(' ').Append(Hex(value)).Append('\n');
+        foreach (var (key, policy) in Policies) text.Append("policy ").Append(Printable(key)).Append(' ').Append(Convert.ToHexStringLower(policy?.ToBytes() ?? [])).Append('\n');
         foreach (var (collection, writes) in PrivateWrites)
             foreach (var (key, value) in writes)
                 text.Append("private ").Append(collection).Append(' ').Append(Printable(key)).Append(' ').Append(Digest(value)).Append('\n');

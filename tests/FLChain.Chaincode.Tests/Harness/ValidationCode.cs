@@ -5,6 +5,9 @@ internal enum ValidationCode
 {
     Valid = 0,
 
+    /// <summary>A key that it writes has a policy of its own, which its endorsers do not satisfy.</summary>
+    EndorsementPolicyFailure = 10,
+
     /// <summary>A key that it read was written meanwhile.</summary>
     MvccReadConflict = 11,
 

@@ -102,7 +102,7 @@ public sealed class SnapshotPoolTests
         block.Header.PreviousHash = ByteString.CopyFrom(ledger.Tip.BlockHash);
         block.Header.DataHash = ByteString.CopyFrom(BlockHashing.DataHash(block.Data));
         var updates = new UpdateBatch();
-        updates.Put("c", "k", System.Text.Encoding.UTF8.GetBytes(value), new StateVersion(ledger.Tip.Height, 0));
+        updates.Put("c", "k", new StateUpdate(System.Text.Encoding.UTF8.GetBytes(value), null, new StateVersion(ledger.Tip.Height, 0)));
         await ledger.CommitAsync(new CommittedBlock
         {
             Block = block,

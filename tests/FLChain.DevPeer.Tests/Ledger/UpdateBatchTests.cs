@@ -1,4 +1,5 @@
 using FLChain.DevPeer.Ledger;
+using Google.Protobuf;
 
 namespace FLChain.DevPeer.Tests.Ledger;
 
@@ -10,10 +11,10 @@ public sealed class UpdateBatchTests
     public void CommitHash_OfTheSameUpdatesInAnyOrder_IsTheSame()
     {
         var (first, second) = (new UpdateBatch(), new UpdateBatch());
-        first.Put("c", "a", [1], Version);
-        first.Put("c", "b", [2], Version);
-        second.Put("c", "b", [2], Version);
-        second.Put("c", "a", [1], Version);
+        first.Put("c", "a", Value([1], Version));
+        first.Put("c", "b", Value([2], Version));
+        second.Put("c", "b", Value([2], Version));
+        second.Put("c", "a", Value([1], Version));
 
         Assert.Equal(first.ComputeCommitHash([0], []), second.ComputeCommitHash([0], []));
     }
@@ -25,30 +26,34 @@ public sealed class UpdateBatchTests
     [InlineData("key")]
     [InlineData("namespace")]
     [InlineData("private")]
+    [InlineData("metadata")]
     public void CommitHash_OfOtherUpdates_Differs(string change)
     {
         var (plain, other) = (new UpdateBatch(), new UpdateBatch());
-        plain.Put("c", "a", [1], Version);
-        other.Put("c", "a", [1], Version);
+        plain.Put("c", "a", Value([1], Version));
+        other.Put("c", "a", Value([1], Version));
         switch (change)
         {
             case "value":
-                other.Put("c", "a", [2], Version);
+                other.Put("c", "a", Value([2], Version));
                 break;
             case "deletion":
-                other.Put("c", "a", null, Version);
+                other.Put("c", "a", Value(null, Version));
                 break;
             case "version":
-                other.Put("c", "a", [1], new StateVersion(5, 1));
+                other.Put("c", "a", Value([1], new StateVersion(5, 1)));
                 break;
             case "key":
-                other.Put("c", "b", [1], Version);
+                other.Put("c", "b", Value([1], Version));
                 break;
             case "namespace":
-                other.Put("d", "a", [1], Version);
+                other.Put("d", "a", Value([1], Version));
+                break;
+            case "metadata":
+                other.Put("c", "a", new StateUpdate([1], ByteString.CopyFrom(1), Version));
                 break;
             default:
-                other.PutHash(new CollectionId("c", "p"), [1], [2], Version);
+                other.PutHash(new CollectionId("c", "p"), [1], Value([2], Version));
                 break;
         }
 
@@ -71,10 +76,14 @@ public sealed class UpdateBatchTests
     public void Put_TwiceInABlock_KeepsTheLastValueAndBothHistoryEntries()
     {
         var batch = new UpdateBatch();
-        batch.Put("c", "a", [1], Version);
-        batch.Put("c", "a", [2], new StateVersion(5, 1));
+        batch.Put("c", "a", Value([1], Version));
+        batch.Remember("c", "a", Version);
+        batch.Put("c", "a", Value([2], new StateVersion(5, 1)));
+        batch.Remember("c", "a", new StateVersion(5, 1));
 
         Assert.Equal([2], Assert.Single(batch.State).Update.Value!);
         Assert.Equal(2, batch.History.Count);
     }
+
+    private static StateUpdate Value(byte[]? value, StateVersion version) => new(value, null, version);
 }

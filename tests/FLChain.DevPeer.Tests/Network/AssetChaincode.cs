@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FLChain.Fabric.Policies;
 using FLChain.Fabric.Shim;
 
 namespace FLChain.DevPeer.Tests.Network;
@@ -29,6 +30,11 @@ internal sealed class AssetChaincode : IChaincode
             "hash" => ChaincodeResponse.Ok(await stub.GetPrivateDataHashAsync(arguments[1], arguments[2], cancellationToken) ?? []),
             "rangePrivate" => Text(await JoinAsync(stub.GetPrivateDataByRangeAsync(arguments[1], arguments[2], arguments[3], cancellationToken))),
             "deletePrivate" => await DeletePrivateAsync(stub, arguments),
+            "protect" => await ProtectAsync(stub, arguments),
+            "putProtected" => await PutProtectedAsync(stub, arguments),
+            "protection" => Text(Convert.ToHexStringLower((await stub.GetStateValidationParameterAsync(arguments[1], cancellationToken))?.ToBytes() ?? [])),
+            "protectPrivate" => await ProtectPrivateAsync(stub, arguments),
+            "putTwo" => await PutTwoAsync(stub, arguments),
             "random" => await RandomAsync(stub, arguments[1]),
             "fail" => ChaincodeResponse.Error(arguments[1]),
             "readOwnWrite" => await ReadOwnWriteAsync(stub, arguments[1]),
@@ -113,6 +119,33 @@ internal sealed class AssetChaincode : IChaincode
     private static async Task<ChaincodeResponse> DeletePrivateAsync(IChaincodeStub stub, string[] arguments)
     {
         await stub.DeletePrivateDataAsync(arguments[1], arguments[2]);
+        return ChaincodeResponse.Ok();
+    }
+
+    // Puts arguments[1] under the organizations that follow; under none, back under the chaincode's policy.
+    private static async Task<ChaincodeResponse> ProtectAsync(IChaincodeStub stub, string[] arguments)
+    {
+        await stub.SetStateValidationParameterAsync(arguments[1], arguments.Length > 2 ? SignaturePolicy.AllOf(arguments[2..]) : null);
+        return ChaincodeResponse.Ok();
+    }
+
+    private static async Task<ChaincodeResponse> PutProtectedAsync(IChaincodeStub stub, string[] arguments)
+    {
+        await stub.PutStateAsync(arguments[1], Encoding.UTF8.GetBytes(arguments[2]));
+        await stub.SetStateValidationParameterAsync(arguments[1], SignaturePolicy.AllOf(arguments[3..]));
+        return ChaincodeResponse.Ok();
+    }
+
+    private static async Task<ChaincodeResponse> ProtectPrivateAsync(IChaincodeStub stub, string[] arguments)
+    {
+        await stub.SetPrivateDataValidationParameterAsync(arguments[1], arguments[2], SignaturePolicy.AllOf(arguments[3..]));
+        return ChaincodeResponse.Ok();
+    }
+
+    private static async Task<ChaincodeResponse> PutTwoAsync(IChaincodeStub stub, string[] arguments)
+    {
+        foreach (var key in arguments[1..3])
+            await stub.PutStateAsync(key, Encoding.UTF8.GetBytes(arguments[3]));
         return ChaincodeResponse.Ok();
     }
 

@@ -54,6 +54,13 @@ internal sealed class TestClient(GrpcChannel channel, SigningIdentity identity, 
         return (Sign(new Proposal { Header = header.ToByteString(), Payload = payload.ToByteString() }), transactionId);
     }
 
+    public static ChaincodeActionPayload ActionOf(Envelope envelope) =>
+        ChaincodeActionPayload.Parser.ParseFrom(
+            Transaction.Parser.ParseFrom(Payload.Parser.ParseFrom(envelope.Payload).Data).Actions[0].Payload);
+
+    public static IEnumerable<string> EndorsersOf(Envelope envelope) =>
+        ActionOf(envelope).Action.Endorsements.Select(each => SerializedIdentity.Parser.ParseFrom(each.Endorser).Mspid);
+
     public SignedProposal Sign(Proposal proposal)
     {
         var bytes = proposal.ToByteString();

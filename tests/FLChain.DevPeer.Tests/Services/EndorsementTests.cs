@@ -15,7 +15,7 @@ public sealed class EndorsementTests
 
         var envelope = await client.EndorseAsync(client.Propose(["put", "a", "1"]).Signed);
 
-        Assert.Equal(["Org2MSP", "Org1MSP"], EndorsersOf(envelope));
+        Assert.Equal(["Org2MSP", "Org1MSP"], TestClient.EndorsersOf(envelope));
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class EndorsementTests
 
         var envelope = await client.EndorseAsync(client.Propose(["put", "a", "1"]).Signed, "Org3MSP", "Org2MSP", "Org1MSP");
 
-        Assert.Equal(["Org3MSP", "Org2MSP", "Org1MSP"], EndorsersOf(envelope));
+        Assert.Equal(["Org3MSP", "Org2MSP", "Org1MSP"], TestClient.EndorsersOf(envelope));
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class EndorsementTests
         var client = network.Client();
         var other = await client.EndorseAsync(client.Propose(["put", "a", "other"]).Signed);
 
-        var status = await SubmitAlteredAsync(client, endorsed => endorsed.MergeFrom(ActionOf(other).Action.ToByteString()));
+        var status = await SubmitAlteredAsync(client, endorsed => endorsed.MergeFrom(TestClient.ActionOf(other).Action.ToByteString()));
 
         Assert.Equal(TxValidationCode.InvalidEndorserTransaction, status.Result);
     }
@@ -231,7 +231,7 @@ public sealed class EndorsementTests
         var envelope = await client.EndorseAsync(proposal);
         var payload = Payload.Parser.ParseFrom(envelope.Payload);
         var transaction = Transaction.Parser.ParseFrom(payload.Data);
-        var action = ActionOf(envelope);
+        var action = TestClient.ActionOf(envelope);
         alter(action.Action);
         transaction.Actions[0].Payload = action.ToByteString();
         alterOuter?.Invoke(transaction.Actions[0]);
@@ -240,11 +240,4 @@ public sealed class EndorsementTests
         altered.Signature = client.SignatureOver(altered.Payload);
         return await client.SubmitAsync(altered, transactionId);
     }
-
-    private static ChaincodeActionPayload ActionOf(Envelope envelope) =>
-        ChaincodeActionPayload.Parser.ParseFrom(
-            Transaction.Parser.ParseFrom(Payload.Parser.ParseFrom(envelope.Payload).Data).Actions[0].Payload);
-
-    private static IEnumerable<string> EndorsersOf(Envelope envelope) =>
-        ActionOf(envelope).Action.Endorsements.Select(each => SerializedIdentity.Parser.ParseFrom(each.Endorser).Mspid);
 }

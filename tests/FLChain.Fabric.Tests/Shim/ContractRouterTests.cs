@@ -131,6 +131,9 @@ public sealed class ContractRouterTests
     [InlineData("DeleteStateAsync")]
     [InlineData("PutPrivateDataAsync")]
     [InlineData("DeletePrivateDataAsync")]
+    [InlineData("PurgePrivateDataAsync")]
+    [InlineData("SetStateValidationParameterAsync")]
+    [InlineData("SetPrivateDataValidationParameterAsync")]
     [InlineData("SetEvent")]
     public async Task InvokeAsync_EvaluateThatWrites_IsRefusedAndNothingIsWritten(string operation)
     {

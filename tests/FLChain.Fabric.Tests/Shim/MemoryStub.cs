@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using FLChain.Fabric.Policies;
 using FLChain.Fabric.Shim;
 
 namespace FLChain.Fabric.Tests.Shim;
@@ -66,6 +67,29 @@ internal sealed class MemoryStub(params byte[][] arguments) : IChaincodeStub
         await Task.Yield();
         yield return new KeyValue("private", [1]);
     }
+
+    public Task PurgePrivateDataAsync(string collection, string key, CancellationToken cancellationToken = default) => Record($"purge private {key}");
+
+    public IAsyncEnumerable<KeyValue> GetQueryResultAsync(string query, CancellationToken cancellationToken = default) =>
+        GetStateByRangeAsync(string.Empty, string.Empty, cancellationToken);
+
+    public IAsyncEnumerable<KeyValue> GetPrivateDataQueryResultAsync(string collection, string query, CancellationToken cancellationToken = default) =>
+        GetPrivateDataByRangeAsync(collection, string.Empty, string.Empty, cancellationToken);
+
+    public Task<ChaincodeResponse> InvokeChaincodeAsync(
+        string chaincode, IReadOnlyList<ReadOnlyMemory<byte>> arguments, string channel = "", CancellationToken cancellationToken = default) =>
+        Task.FromResult(ChaincodeResponse.Ok(Encoding.UTF8.GetBytes(chaincode)));
+
+    public Task<SignaturePolicy?> GetStateValidationParameterAsync(string key, CancellationToken cancellationToken = default) =>
+        Task.FromResult<SignaturePolicy?>(null);
+
+    public Task SetStateValidationParameterAsync(string key, SignaturePolicy? policy, CancellationToken cancellationToken = default) => Record($"policy {key}");
+
+    public Task<SignaturePolicy?> GetPrivateDataValidationParameterAsync(string collection, string key, CancellationToken cancellationToken = default) =>
+        Task.FromResult<SignaturePolicy?>(null);
+
+    public Task SetPrivateDataValidationParameterAsync(string collection, string key, SignaturePolicy? policy, CancellationToken cancellationToken = default) =>
+        Record($"private policy {key}");
 
     public void SetEvent(string name, ReadOnlyMemory<byte> payload) => Log.Add($"event {name}");
 

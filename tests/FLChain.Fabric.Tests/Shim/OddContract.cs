@@ -43,6 +43,15 @@ public sealed class OddContract : Contract
             case nameof(IChaincodeStub.DeletePrivateDataAsync):
                 await context.Stub.DeletePrivateDataAsync("c", "k");
                 break;
+            case nameof(IChaincodeStub.PurgePrivateDataAsync):
+                await context.Stub.PurgePrivateDataAsync("c", "k");
+                break;
+            case nameof(IChaincodeStub.SetStateValidationParameterAsync):
+                await context.Stub.SetStateValidationParameterAsync("k", null);
+                break;
+            case nameof(IChaincodeStub.SetPrivateDataValidationParameterAsync):
+                await context.Stub.SetPrivateDataValidationParameterAsync("c", "k", null);
+                break;
             default:
                 context.Stub.SetEvent("e", new byte[] { 1 });
                 break;

@@ -41,7 +41,7 @@ internal sealed class AuditRun : IDisposable
         var chaincode = FLChainChaincode.Create(new ChaincodeOptions { AuthorityMsp = options.AuthorityMsp });
         var shelf = new PayloadShelf(source, options);
         _blocks = new BlockCheck(new TransactionJudge(options, members), members, _journal);
-        _verdicts = new VerdictCheck(_journal);
+        _verdicts = new VerdictCheck(_journal, new EndorsementRule(options, members));
         _commitHashes = new CommitHashCheck(_journal);
         _money = new MoneyCheck(_journal);
         _answers = new AnswerCheck(options, source, chaincode, _state, shelf);

@@ -1,5 +1,6 @@
 using FLChain.Cli.Audit.Trust;
 using FLChain.Fabric.Blocks;
+using FLChain.Fabric.Policies;
 using FLChain.Fabric.Protos;
 
 namespace FLChain.Cli.Audit.Chain;
@@ -12,6 +13,7 @@ namespace FLChain.Cli.Audit.Chain;
 /// <param name="ClaimedId">The id that nobody else could claim; null where there is none.</param>
 /// <param name="Transaction">The transaction, where it could be read.</param>
 /// <param name="Creator">Who made it, where that is certain.</param>
+/// <param name="Endorsers">Whose endorsements hold; whether they suffice depends on the state.</param>
 internal sealed record CheckedTransaction(
     int Index,
     TxValidationCode? Flag,
@@ -19,7 +21,8 @@ internal sealed record CheckedTransaction(
     string Reason,
     string? ClaimedId,
     TransactionEnvelope? Transaction,
-    Member? Creator)
+    Member? Creator,
+    IReadOnlyList<PolicySigner> Endorsers)
 {
     /// <summary>Whether the peers let it take effect: the state follows their word, and the audit says where it is wrong.</summary>
     public bool TookEffect => Flag == TxValidationCode.Valid && Transaction?.Action is not null;

@@ -1,12 +1,13 @@
 using FLChain.Cli.Audit.Trust;
 using FLChain.Fabric.Blocks;
 using FLChain.Fabric.Identities;
+using FLChain.Fabric.Policies;
 using FLChain.Fabric.Protos;
 using Google.Protobuf;
 
 namespace FLChain.Cli.Audit.Chain;
 
-/// <summary>Judges one transaction by itself: form, id, signatures, namespaces, endorsements. Safe for concurrent use.</summary>
+/// <summary>Judges one transaction by itself: form, id, signatures, namespaces, whose endorsements hold. Safe for concurrent use.</summary>
 internal sealed class TransactionJudge(AuditOptions options, MemberDirectory members)
 {
     private static readonly string[] Writers = ["client", "admin"];
@@ -15,15 +16,14 @@ internal sealed class TransactionJudge(AuditOptions options, MemberDirectory mem
     // Fabric's lifecycle is read by every transaction of a Fabric peer; only its own transactions write it.
     private const string LifecycleNamespace = "_lifecycle";
 
-    private readonly int _required = options.RequiredEndorsements ?? (members.Endorsing.Count / 2) + 1;
-
     public CheckedTransaction Judge(int index, TxValidationCode? flag, ByteString bytes)
     {
         var parsed = TransactionEnvelope.Parse(bytes.Memory);
-        if (!parsed.IsValid) return new CheckedTransaction(index, flag, parsed.Code, parsed.Reason, ClaimedIdIn(bytes), null, null);
+        if (!parsed.IsValid) return new CheckedTransaction(index, flag, parsed.Code, parsed.Reason, ClaimedIdIn(bytes), null, null, []);
         var transaction = parsed.Transaction;
         var (code, reason, creator) = transaction.Action is { } action ? Judge(transaction, action) : JudgeConfig(transaction);
-        return new CheckedTransaction(index, flag, code, reason, transaction.TransactionId.Length > 0 ? transaction.TransactionId : null, transaction, creator);
+        var (endorsers, bad) = code == TxValidationCode.Valid && transaction.Action is { } endorsed ? EndorsersOf(endorsed) : ([], reason);
+        return new CheckedTransaction(index, flag, code, bad, transaction.TransactionId.Length > 0 ? transaction.TransactionId : null, transaction, creator, endorsers);
     }
 
     private (TxValidationCode, string, Member?) Judge(TransactionEnvelope transaction, EndorsedAction action)
@@ -38,43 +38,37 @@ internal sealed class TransactionJudge(AuditOptions options, MemberDirectory mem
         return (code, reason, creator);
     }
 
-    private (TxValidationCode, string) JudgeAction(TransactionEnvelope transaction, EndorsedAction action)
+    private static (TxValidationCode, string) JudgeAction(TransactionEnvelope transaction, EndorsedAction action)
     {
         if (action.Event is { } raised && (raised.TxId != transaction.TransactionId || raised.ChaincodeId != action.ChaincodeName))
             return (TxValidationCode.InvalidOtherReason, "the event names another transaction or chaincode");
         foreach (var space in action.Namespaces)
         {
-            var writes = space.Public.Writes.Count + space.Public.MetadataWrites.Count + space.Collections.Sum(set => set.Hashed.HashedWrites.Count);
-            if (space.Namespace != action.ChaincodeName && (writes > 0 || space.Namespace != LifecycleNamespace))
+            if (space.Namespace != action.ChaincodeName && (space.WritesSomething || space.Namespace != LifecycleNamespace))
                 return (TxValidationCode.IllegalWriteset, $"the transaction reaches into namespace '{Printable.Text(space.Namespace)}'");
             if (space.Public.Writes.Any(write => write.Key.Length == 0)
                 || space.Collections.DistinctBy(set => set.Collection, StringComparer.Ordinal).Count() != space.Collections.Count)
                 return (TxValidationCode.InvalidWriteset, "the write set has an empty key, or a collection twice");
         }
 
-        return JudgeEndorsements(action);
+        return (TxValidationCode.Valid, string.Empty);
     }
 
     // As in Fabric, an endorsement that does not hold is passed over and the others must suffice: what is endorsed is the
     // same for all of them, so a bad one beside enough good ones harms nobody. The audit names it all the same.
-    private (TxValidationCode, string) JudgeEndorsements(EndorsedAction action)
+    private (IReadOnlyList<PolicySigner>, string) EndorsersOf(EndorsedAction action)
     {
-        var organizations = new HashSet<string>(StringComparer.Ordinal);
+        var endorsers = new Dictionary<string, PolicySigner>(StringComparer.Ordinal);
         var reasons = new List<string>();
         foreach (var endorsement in action.Endorsements)
         {
             var digest = ProposalHashing.EndorsementDigest(action.ProposalResponsePayload.Span, endorsement.Endorser.Span);
             if (!members.TryFindAs(endorsement.Endorser, Endorsers, out var endorser, out var unknown)) reasons.Add(unknown);
             else if (!endorser.Identity.VerifyDigest(digest, endorsement.Signature.Span)) reasons.Add($"the endorsement of {endorser.MspId} does not hold, or is not low-S");
-            else if (members.Endorsing.Contains(endorser.MspId, StringComparer.Ordinal)) organizations.Add(endorser.MspId);
+            else endorsers[endorser.Identity.Certificate.Thumbprint] = new PolicySigner(endorser.MspId, PolicyRole.Peer);
         }
 
-        // What other chaincodes need is not known here; Fabric's lifecycle takes an organization's word for itself.
-        var required = action.ChaincodeName == options.ChaincodeName ? _required : 1;
-        var bad = reasons.Count == 0 ? string.Empty : $": {string.Join("; ", reasons.Take(3))}";
-        return organizations.Count >= required
-            ? (TxValidationCode.Valid, reasons.Count == 0 ? string.Empty : $"an endorsement is bad{bad}")
-            : (TxValidationCode.EndorsementPolicyFailure, $"{organizations.Count} of the {required} organizations needed have endorsed{bad}");
+        return ([.. endorsers.Values], reasons.Count == 0 ? string.Empty : $"an endorsement is bad: {string.Join("; ", reasons.Take(3))}");
     }
 
     // A CONFIG transaction stands alone in its block, which the orderer signs; the one in block 0 is signed by nobody.

@@ -1,10 +1,11 @@
 using FLChain.Cli.Audit.State;
+using FLChain.Fabric.Policies;
 using FLChain.Fabric.Protos;
 
 namespace FLChain.Cli.Audit.Chain;
 
 /// <summary>Judges the transactions of each block as a peer must, and compares with what the peers said. Blocks come in their order.</summary>
-internal sealed class VerdictCheck(AuditJournal journal)
+internal sealed class VerdictCheck(AuditJournal journal, EndorsementRule rule)
 {
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
@@ -17,11 +18,12 @@ internal sealed class VerdictCheck(AuditJournal journal)
     /// <summary>Judges a block; what its valid transactions change is to be applied to the state.</summary>
     public BlockChanges Judge(CheckedBlock block, ulong number, LedgerState state)
     {
-        var changes = new BlockChanges(number);
+        var changes = new BlockChanges(number, state);
         var reads = new ReadCheck(state, changes);
+        var endorsements = new BlockEndorsements(state);
         foreach (var transaction in block.Transactions)
         {
-            var (code, reason) = Judge(transaction, reads);
+            var (code, reason) = Judge(transaction, endorsements, reads);
             Count(transaction);
             Compare(transaction, number, code, reason);
             if (transaction.TookEffect) changes.Add(transaction.Transaction!.Action!, transaction.Index);
@@ -30,10 +32,16 @@ internal sealed class VerdictCheck(AuditJournal journal)
         return changes;
     }
 
-    private (TxValidationCode, string) Judge(CheckedTransaction transaction, ReadCheck reads)
+    private (TxValidationCode, string) Judge(CheckedTransaction transaction, BlockEndorsements endorsements, ReadCheck reads)
     {
         if (transaction.ClaimedId is { } id && !_ids.Add(id)) return (TxValidationCode.DuplicateTxid, "the transaction's id was used before");
         if (transaction.Code != TxValidationCode.Valid || transaction.Transaction?.Action is not { } action) return (transaction.Code, transaction.Reason);
+        if (!endorsements.Judge(action, transaction.Endorsers, name => rule.IsSatisfied(name, transaction.Endorsers)))
+        {
+            var bad = transaction.Reason.Length == 0 ? string.Empty : $": {transaction.Reason}";
+            return (TxValidationCode.EndorsementPolicyFailure, rule.Describe(action.ChaincodeName, transaction.Endorsers) + bad);
+        }
+
         var (code, where) = reads.Judge(action);
         return code == TxValidationCode.Valid ? (code, transaction.Reason) : (code, $"it read what had changed: {Printable.Key(where)}");
     }

@@ -24,6 +24,7 @@ internal sealed class ReplayComparison(EndorsedAction action, string transaction
         CompareReads(recorded);
         CompareRanges(recorded.RangeQueriesInfo);
         CompareWrites(recorded);
+        CompareMetadata(recorded.MetadataWrites);
         CompareCollections(space?.Collections ?? []);
         return _differences;
     }
@@ -66,7 +67,6 @@ internal sealed class ReplayComparison(EndorsedAction action, string transaction
 
     private void CompareWrites(KVRWSet recorded)
     {
-        Require(recorded.MetadataWrites.Count == 0, null, "no metadata writes", "metadata writes");
         var expected = sets.Writes.ToArray();
         if (expected.SequenceEqual(recorded.Writes)) return;
         var before = _differences.Count;
@@ -76,6 +76,14 @@ internal sealed class ReplayComparison(EndorsedAction action, string transaction
         foreach (var write in recorded.Writes.Where(write => expected.All(other => other.Key != write.Key)))
             Add(write.Key, "no write", Show(write));
         if (_differences.Count == before) Add(null, "writes in the order of their keys, each once", "another order");
+    }
+
+    private void CompareMetadata(RepeatedField<KVMetadataWrite> recorded)
+    {
+        var expected = sets.MetadataWrites.ToArray();
+        if (expected.SequenceEqual(recorded)) return;
+        var odd = expected.Except(recorded).Concat(recorded.Except(expected)).FirstOrDefault();
+        Add(odd?.Key, odd is null || expected.Contains(odd) ? "this policy of the key" : "no such policy of the key", "another, or none");
     }
 
     // Some peers write a range that is opened twice only once, so one record may stand for two.
@@ -111,6 +119,7 @@ internal sealed class ReplayComparison(EndorsedAction action, string transaction
             var found = recorded.FirstOrDefault(set => set.Collection == name);
             Require(found is not null && hashed.HashedReads.SequenceEqual(found.Hashed.HashedReads), name, "these private reads", "others");
             Require(found is not null && hashed.HashedWrites.SequenceEqual(found.Hashed.HashedWrites), name, "these private writes", "others");
+            Require(found is not null && hashed.MetadataWrites.SequenceEqual(found.Hashed.MetadataWrites), name, "these policies of private keys", "others");
             Require(
                 found is not null && privateHash.Equals(found.PrivateHash),
                 name,

@@ -11,6 +11,7 @@ internal sealed class ReplaySets
 {
     private readonly SortedDictionary<string, StateVersion?> _reads = new(Utf8KeyOrder.Instance);
     private readonly SortedDictionary<string, byte[]?> _writes = new(Utf8KeyOrder.Instance);
+    private readonly SortedDictionary<string, KVMetadataEntry> _metadata = new(Utf8KeyOrder.Instance);
     private readonly SortedDictionary<string, PrivateSets> _private = new(StringComparer.Ordinal);
 
     /// <summary>Ranges in the order in which they were opened.</summary>
@@ -28,11 +29,23 @@ internal sealed class ReplaySets
 
     public void ReadPrivate(string collection, string key, StateVersion? version) => Of(collection).Reads.TryAdd(key, version);
 
-    public void WritePrivate(string collection, string key, byte[]? value) => Of(collection).Writes[key] = value;
+    public void WriteMetadata(string key, KVMetadataEntry entry) => _metadata[key] = entry;
+
+    public void WritePrivate(string collection, string key, byte[]? value, bool isPurge = false)
+    {
+        var sets = Of(collection);
+        sets.Writes[key] = value;
+        if (isPurge) sets.Purged.Add(key);
+        else sets.Purged.Remove(key);
+    }
+
+    public void WritePrivateMetadata(string collection, string key, KVMetadataEntry entry) => Of(collection).Metadata[key] = entry;
 
     public IEnumerable<KVRead> Reads => _reads.Select(read => new KVRead { Key = read.Key, Version = read.Value?.ToMessage() });
 
     public IEnumerable<KVWrite> Writes => Plain(_writes);
+
+    public IEnumerable<KVMetadataWrite> MetadataWrites => _metadata.Select(write => new KVMetadataWrite { Key = write.Key, Entries = { write.Value } });
 
     /// <summary>What a collection's part of the transaction must be.</summary>
     public (HashedRWSet Hashed, ByteString PrivateHash) Hashed(string collection)
@@ -45,10 +58,13 @@ internal sealed class ReplaySets
             KeyHash = Hash(write.Key),
             IsDelete = write.Value is null,
             ValueHash = write.Value is { } value ? ByteString.CopyFrom(SHA256.HashData(value)) : ByteString.Empty,
+            IsPurge = sets.Purged.Contains(write.Key),
         }));
-        if (sets.Writes.Count == 0) return (hashed, ByteString.Empty);
+        hashed.MetadataWrites.AddRange(sets.Metadata.Select(write => new KVMetadataWriteHash { KeyHash = Hash(write.Key), Entries = { write.Value } }));
+        if (sets.Writes.Count + sets.Metadata.Count == 0) return (hashed, ByteString.Empty);
         var plain = new KVRWSet();
         plain.Writes.AddRange(Plain(sets.Writes));
+        plain.MetadataWrites.AddRange(sets.Metadata.Keys.Select(key => new KVMetadataWrite { Key = key }));
         return (hashed, ByteString.CopyFrom(SHA256.HashData(plain.ToByteArray())));
     }
 
@@ -73,5 +89,9 @@ internal sealed class ReplaySets
         public SortedDictionary<string, StateVersion?> Reads { get; } = new(Utf8KeyOrder.Instance);
 
         public SortedDictionary<string, byte[]?> Writes { get; } = new(Utf8KeyOrder.Instance);
+
+        public HashSet<string> Purged { get; } = new(StringComparer.Ordinal);
+
+        public SortedDictionary<string, KVMetadataEntry> Metadata { get; } = new(Utf8KeyOrder.Instance);
     }
 }

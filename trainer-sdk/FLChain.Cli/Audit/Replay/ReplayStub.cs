@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using FLChain.Cli.Audit.State;
+using FLChain.Fabric.Policies;
 using FLChain.Fabric.Shim;
 using Google.Protobuf;
 
@@ -110,12 +111,55 @@ internal sealed class ReplayStub(string space, LedgerState state, ReplayInvocati
         string collection, string startKey, string endKey, CancellationToken cancellationToken = default) =>
         throw new ReplayGapException("it asked for a range of private data, of which blocks have the hashes only");
 
+    public Task PurgePrivateDataAsync(string collection, string key, CancellationToken cancellationToken = default)
+    {
+        Sets.WritePrivate(collection, Checked(key), null, isPurge: true);
+        return Task.CompletedTask;
+    }
+
+    public IAsyncEnumerable<KeyValue> GetQueryResultAsync(string query, CancellationToken cancellationToken = default) =>
+        throw new ReplayGapException("it asked in a query language, which the audit does not know");
+
+    public IAsyncEnumerable<KeyValue> GetPrivateDataQueryResultAsync(string collection, string query, CancellationToken cancellationToken = default) =>
+        throw new ReplayGapException("it asked in a query language, which the audit does not know");
+
+    public Task<ChaincodeResponse> InvokeChaincodeAsync(
+        string chaincode, IReadOnlyList<ReadOnlyMemory<byte>> arguments, string channel = "", CancellationToken cancellationToken = default) =>
+        throw new ReplayGapException("it called another chaincode, which the audit does not have");
+
+    public Task<SignaturePolicy?> GetStateValidationParameterAsync(string key, CancellationToken cancellationToken = default)
+    {
+        Sets.Read(Checked(key), state.Get(space, key)?.Version);
+        return Task.FromResult(Policy(state.Find(space, key)));
+    }
+
+    public Task SetStateValidationParameterAsync(string key, SignaturePolicy? policy, CancellationToken cancellationToken = default)
+    {
+        Sets.WriteMetadata(Checked(key), KeyMetadata.Entry(policy));
+        return Task.CompletedTask;
+    }
+
+    public Task<SignaturePolicy?> GetPrivateDataValidationParameterAsync(string collection, string key, CancellationToken cancellationToken = default)
+    {
+        Sets.ReadPrivate(collection, Checked(key), privateData.Find(collection, key)?.Version);
+        return Task.FromResult(Policy(state.FindPrivate(space, collection, ReplaySets.Hash(key))));
+    }
+
+    public Task SetPrivateDataValidationParameterAsync(string collection, string key, SignaturePolicy? policy, CancellationToken cancellationToken = default)
+    {
+        Sets.WritePrivateMetadata(collection, Checked(key), KeyMetadata.Entry(policy));
+        return Task.CompletedTask;
+    }
+
     public void SetEvent(string name, ReadOnlyMemory<byte> payload)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         Sets.EventName = name;
         Sets.EventPayload = ByteString.CopyFrom(payload.Span);
     }
+
+    private static SignaturePolicy? Policy(ByteString? kept) =>
+        KeyMetadata.TryReadPolicy(kept, out var policy) ? policy : throw new ReplayGapException("it asked for a key's policy, which cannot be read");
 
     private static string Checked(string key)
     {

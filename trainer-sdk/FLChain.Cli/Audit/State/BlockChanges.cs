@@ -1,11 +1,13 @@
 using FLChain.Fabric.Blocks;
+using FLChain.Fabric.Policies;
 using FLChain.Fabric.Protos;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 
 namespace FLChain.Cli.Audit.State;
 
-/// <summary>What the transactions of one block change, collected in their order: the last write of each key counts.</summary>
-internal sealed class BlockChanges(ulong number)
+/// <summary>What the transactions of one block change, collected in their order: the last write of each key counts. A value and what is kept beside it change together: who writes one takes the other over.</summary>
+internal sealed class BlockChanges(ulong number, LedgerState before)
 {
     private readonly SortedDictionary<string, SortedDictionary<string, StateChange>> _state = new(StringComparer.Ordinal);
     private readonly SortedDictionary<CollectionId, SortedDictionary<ByteString, StateChange>> _hashes = [];
@@ -32,23 +34,64 @@ internal sealed class BlockChanges(ulong number)
         var version = new StateVersion(number, (ulong)place);
         foreach (var space in action.Namespaces)
         {
-            foreach (var write in space.Public.Writes) Add(space.Namespace, write, version);
-            foreach (var collection in space.Collections)
-                foreach (var write in collection.Hashed.HashedWrites)
-                    Add(new CollectionId(space.Namespace, collection.Collection), write, version);
+            AddPublic(space, version);
+            foreach (var collection in space.Collections) AddHashes(new CollectionId(space.Namespace, collection.Collection), collection.Hashed, version);
         }
     }
 
-    // Fabric cannot tell an empty value from a deletion.
-    private void Add(string space, KVWrite write, StateVersion version)
+    private void AddPublic(NamespaceWrites space, StateVersion version)
     {
-        if (!_state.TryGetValue(space, out var keys)) _state[space] = keys = new SortedDictionary<string, StateChange>(Utf8KeyOrder.Instance);
-        keys[write.Key] = new StateChange(write.IsDelete || write.Value.IsEmpty ? null : write.Value, version);
+        if (space.Public.Writes.Count + space.Public.MetadataWrites.Count == 0) return;
+        if (!_state.TryGetValue(space.Namespace, out var keys))
+            _state[space.Namespace] = keys = new SortedDictionary<string, StateChange>(Utf8KeyOrder.Instance);
+        Put(
+            keys,
+            space.Public.Writes.Select(write => (write.Key, write.IsDelete || write.Value.IsEmpty ? null : write.Value)),
+            space.Public.MetadataWrites.Select(write => (write.Key, write.Entries)),
+            key => before.Get(space.Namespace, key),
+            version);
     }
 
-    private void Add(CollectionId collection, KVWriteHash write, StateVersion version)
+    private void AddHashes(CollectionId collection, HashedRWSet set, StateVersion version)
     {
-        if (!_hashes.TryGetValue(collection, out var keys)) _hashes[collection] = keys = new SortedDictionary<ByteString, StateChange>(ByteStringOrder.Instance);
-        keys[write.KeyHash] = new StateChange(write.IsDelete || write.IsPurge ? null : write.ValueHash, version);
+        if (set.HashedWrites.Count + set.MetadataWrites.Count == 0) return;
+        if (!_hashes.TryGetValue(collection, out var keys))
+            _hashes[collection] = keys = new SortedDictionary<ByteString, StateChange>(ByteStringOrder.Instance);
+        Put(
+            keys,
+            set.HashedWrites.Select(write => (write.KeyHash, write.IsDelete || write.IsPurge ? null : write.ValueHash)),
+            set.MetadataWrites.Select(write => (write.KeyHash, write.Entries)),
+            key => before.GetHash(collection, key),
+            version);
+    }
+
+    // Fabric cannot tell an empty value from a deletion, and a deleted key takes with it what was kept beside it.
+    private static void Put<TKey>(
+        SortedDictionary<TKey, StateChange> keys,
+        IEnumerable<(TKey Key, ByteString? Value)> writes,
+        IEnumerable<(TKey Key, RepeatedField<KVMetadataEntry> Entries)> metadata,
+        Func<TKey, StateValue?> before,
+        StateVersion version)
+        where TKey : notnull
+    {
+        var now = new Dictionary<TKey, (ByteString? Value, ByteString? Metadata)>();
+        (ByteString? Value, ByteString? Metadata) Last(TKey key) =>
+            now.TryGetValue(key, out var change) ? change
+            : keys.TryGetValue(key, out var earlier) ? (earlier.Bytes, earlier.Metadata)
+            : before(key) is { } value ? (value.Bytes, value.Metadata) : (null, null);
+        var written = new HashSet<TKey>();
+        foreach (var (key, value) in writes)
+        {
+            now[key] = (value, Last(key).Metadata);
+            written.Add(key);
+        }
+
+        foreach (var (key, entries) in metadata)
+        {
+            if (Last(key).Value is not null || written.Contains(key)) now[key] = (Last(key).Value, KeyMetadata.Serialize(entries));
+        }
+
+        foreach (var (key, (value, kept)) in now)
+            keys[key] = new StateChange(value, value is null || kept is not { IsEmpty: false } ? null : kept, version);
     }
 }

@@ -43,6 +43,9 @@ internal static class CommitHash
         BinaryPrimitives.WriteUInt64BigEndian(place, change.Version.Block);
         BinaryPrimitives.WriteUInt64BigEndian(place[8..], change.Version.Place);
         hash.AppendData(place);
+        if (change.Metadata is null) return;
+        Append(hash, "metadata"u8);
+        Append(hash, change.Metadata.Span);
     }
 
     private static void Append(IncrementalHash hash, ReadOnlySpan<byte> data)

@@ -1,3 +1,4 @@
+using FLChain.Fabric.Policies;
 using Google.Protobuf;
 
 namespace FLChain.Cli.Audit.State;
@@ -8,7 +9,7 @@ namespace FLChain.Cli.Audit.State;
 /// nobody applies a block.
 /// </summary>
 /// <param name="blocksToLive">How many blocks a private value outlives the one that wrote it; 0 for ever; null where it is not known, and then none expires here.</param>
-internal sealed class LedgerState(ulong? blocksToLive)
+internal sealed class LedgerState(ulong? blocksToLive) : IKeyMetadata
 {
     private readonly Dictionary<string, SortedSpace> _spaces = new(StringComparer.Ordinal);
     private readonly Dictionary<(CollectionId, ByteString), StateValue> _hashes = [];
@@ -22,6 +23,10 @@ internal sealed class LedgerState(ulong? blocksToLive)
 
     public StateValue? GetHash(CollectionId collection, ByteString keyHash) =>
         _hashes.TryGetValue((collection, keyHash), out var value) ? value : null;
+
+    public ByteString? Find(string chaincode, string key) => Get(chaincode, key)?.Metadata;
+
+    public ByteString? FindPrivate(string chaincode, string collection, ByteString keyHash) => GetHash(new CollectionId(chaincode, collection), keyHash)?.Metadata;
 
     /// <summary>Keys from <paramref name="start"/> up to <paramref name="end"/>, in order; an empty end is none.</summary>
     public IEnumerable<KeyValuePair<string, StateValue>> Range(string space, string start, string end, bool includesEnd = false)
@@ -44,7 +49,7 @@ internal sealed class LedgerState(ulong? blocksToLive)
 
         foreach (var (collection, keyHash, change) in changes.Hashes)
         {
-            if (change.Bytes is { } hash) Keep(collection, keyHash, new StateValue(hash, change.Version));
+            if (change.Bytes is { } hash) Keep(collection, keyHash, new StateValue(hash, change.Version, change.Metadata));
             else _hashes.Remove((collection, keyHash));
         }
 
@@ -79,7 +84,7 @@ internal sealed class LedgerState(ulong? blocksToLive)
             if (change.Bytes is { } bytes)
             {
                 if (!Values.ContainsKey(key)) _order.Add(key);
-                Values[key] = new StateValue(bytes, change.Version);
+                Values[key] = new StateValue(bytes, change.Version, change.Metadata);
             }
             else if (Values.Remove(key))
             {
