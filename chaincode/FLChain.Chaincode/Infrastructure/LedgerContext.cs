@@ -20,6 +20,7 @@ internal sealed class LedgerContext : TransactionContext
 {
     private readonly ChaincodeOptions _options;
     private Policy? _policy;
+    private PolicySeal? _seal;
     private TrainerRecord? _trainer;
 
     public LedgerContext(IChaincodeStub stub, ChaincodeOptions options)
@@ -100,15 +101,25 @@ internal sealed class LedgerContext : TransactionContext
         return (page.Items, page.Bookmark);
     }
 
-    /// <summary>The policy in force.</summary>
-    public async Task<Policy> PolicyAsync() =>
-        _policy ??= await RequireAsync<Policy>(Keys.Policy, ErrorCodes.NoPolicy, "the authority has set no policy yet");
+    /// <summary>The policy in force, which carries the authority's seal.</summary>
+    public async Task<Policy> PolicyAsync()
+    {
+        if (_policy is not null) return _policy;
+        var policy = await RequireAsync<Policy>(Keys.Policy, ErrorCodes.NoPolicy, "the authority has set no policy yet");
+        Rule.Require(await SealAsync() == PolicySeal.Of(policy), ErrorCodes.UnsealedPolicy, "the policy does not carry the authority's seal: the authority must set it again");
+        return _policy = policy;
+    }
 
-    /// <summary>The caller belongs to the authority: the policy's, or before the first policy the one of the options.</summary>
+    /// <summary>The seal of the policy in force; null before the first policy.</summary>
+    public async Task<PolicySeal?> SealAsync() => _seal ??= await GetAsync<PolicySeal>(Keys.PolicySeal);
+
+    /// <summary>
+    /// The caller belongs to the authority: the one that the seal names, or before the first policy the one of the options.
+    /// The policy itself is not asked, so that the authority can set one again when another was put in its place.
+    /// </summary>
     public async Task RequireAuthorityAsync()
     {
-        _policy ??= await GetAsync<Policy>(Keys.Policy);
-        var authority = _policy?.AuthorityMsp ?? _options.AuthorityMsp;
+        var authority = (await SealAsync())?.AuthorityMsp ?? _options.AuthorityMsp;
         Rule.Require(string.Equals(Caller.Msp, authority, StringComparison.Ordinal), ErrorCodes.AuthorityOnly, $"only {authority} may do this");
     }
 

@@ -9,7 +9,8 @@ namespace FLChain.Chaincode.Registry;
 
 /// <summary>
 /// SetPolicy: the authority replaces the policy. Whoever is the authority now may hand its office to another
-/// organization by naming it; nobody else can.
+/// organization by naming it; nobody else can. The seal needs the authority's peer and the policy a majority, so neither
+/// changes the policy alone.
 /// </summary>
 internal static class PolicyChange
 {
@@ -20,9 +21,10 @@ internal static class PolicyChange
         Rule.RequireP256(policy.AuthorityKey, "the authority's key");
         if (PolicyRules.FirstBroken(policy) is { } broken) throw new ContractException(ErrorCodes.UnsoundPolicy, broken);
 
-        var before = await context.GetAsync<Policy>(Keys.Policy);
+        var before = await context.SealAsync();
         var next = policy with { Version = (before?.Version ?? 0) + 1 };
         await context.PutAsync(Keys.Policy, next);
+        await AuthoritySeal.SealAsync(context, next, before);
         context.Emit(
             TransactionNames.Registry.Contract,
             TransactionNames.Registry.SetPolicy,

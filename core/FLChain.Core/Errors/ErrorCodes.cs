@@ -21,6 +21,9 @@ public static class ErrorCodes
     /// <summary>The payload has expired or was never stored.</summary>
     public const string NoPayload = "FL0005";
 
+    /// <summary>The policy on the ledger does not carry the authority's seal: someone else put it there.</summary>
+    public const string UnsealedPolicy = "FL0006";
+
     /// <summary>The policy breaks a rule of the market.</summary>
     public const string UnsoundPolicy = "FL0101";
 

@@ -14,6 +14,12 @@ public static class Keys
     /// <summary>The policy in force.</summary>
     public static string Policy => LedgerKey.Create("policy");
 
+    /// <summary>The seal of the policy in force. Only the authority's own peer can endorse a write of it.</summary>
+    public static string PolicySeal => LedgerKey.Create("policy-seal");
+
+    /// <summary>Written by every transaction that needs the authority's own peer, and never read.</summary>
+    public static string AuthoritySeal => LedgerKey.Create("authority-seal");
+
     /// <summary>One trainer (DP).</summary>
     public static string Trainer(string dpId) => LedgerKey.Create("trainer", dpId);
 

@@ -25,6 +25,7 @@ internal sealed class TrainingWorld : IDisposable
         var policy = Policy.Default("AuthorityMSP", envelopes.PublicKey) with { MinModulusBits = DealtFederation.ModulusBits };
         Policy = change?.Invoke(policy) ?? policy;
         Ledger.Place(Keys.Policy, Policy);
+        Ledger.Place(Keys.PolicySeal, PolicySeal.Of(Policy));
         Key = DealtFederation.Of(trainers, threshold);
         Members = [.. Enumerable.Range(1, trainers).Select(i => _organization.Enrol($"dp-{i}")).OrderBy(member => member.PartyId, StringComparer.Ordinal)];
         Node = _organization.Enrol("node");

@@ -86,7 +86,7 @@ public sealed class LedgerKeyTests
     {
         string[] keys =
         [
-            Keys.Policy, Keys.Trainer("x"), Keys.Root(1, "x"), Keys.Model("x"), Keys.Recruiting("x"), Keys.Intention("x", "y"), Keys.Setup("x"),
+            Keys.Policy, Keys.PolicySeal, Keys.AuthoritySeal, Keys.Trainer("x"), Keys.Root(1, "x"), Keys.Model("x"), Keys.Recruiting("x"), Keys.Intention("x", "y"), Keys.Setup("x"),
             Keys.Confirmation("x", 1, "y"), Keys.Gradient("x", 1, "y"), Keys.Contributors("x", 1), Keys.Aggregate("x", 1, "y"), Keys.Leader("x", 1),
             Keys.Share("x", 1, "y"), Keys.Evaluation("x", 1, "y"), Keys.Round("x", 1), Keys.Return("x", "y"), Keys.Attestation("x", "y"),
             Keys.Purchase("x", "y"), Keys.Bought("x", "y", "z"), Keys.ModelRating("x", "y"), Keys.Account("x"), Keys.Credit("x", "y", 1),
