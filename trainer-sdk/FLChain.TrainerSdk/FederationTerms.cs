@@ -8,7 +8,7 @@ namespace FLChain.TrainerSdk;
 public static class FederationTerms
 {
     /// <summary>
-    /// Terms for a model: 2048-bit keys, 16-bit quantization of gradients clipped to ±1, a learning rate of 0.5, and
+    /// Terms for a model: the masking that suits its size (<see cref="MaskingSchemes.DefaultFor"/>), 2048-bit keys, 16-bit quantization of gradients clipped to ±1, a learning rate of 0.5, and
     /// deadlines that suit scripts which run all the time. Change what you like with a <c>with</c> expression.
     /// </summary>
     /// <param name="modelDescription">Architecture, as the model describes itself.</param>
@@ -24,7 +24,7 @@ public static class FederationTerms
         iterations,
         modelDescription,
         parameterCount,
-        PaillierMasking.SchemeName,
+        MaskingSchemes.DefaultFor(parameterCount),
         SecurityParameters.DefaultModulusBits,
         ClipMicros: 1_000_000,
         QuantizationBits: 16,

@@ -7,7 +7,7 @@ namespace FLChain.Core.Records;
 /// <param name="Iterations">Iterations of training, 1 or more.</param>
 /// <param name="ModelDescription">Architecture in the SDK's notation, such as <c>softmax 784x10</c>.</param>
 /// <param name="ParameterCount">Parameters of the model, 1 or more.</param>
-/// <param name="Masking">Masking scheme: <c>paillier</c>.</param>
+/// <param name="Masking">Masking scheme: <c>paillier</c>, or <c>rlwe-paillier</c> for models of more than a few thousand parameters.</param>
 /// <param name="ModulusBits">Bits of the Paillier modulus.</param>
 /// <param name="ClipMicros">Gradients are clipped to ± this many millionths.</param>
 /// <param name="QuantizationBits">Bits of a quantized gradient component, 8 to 24.</param>

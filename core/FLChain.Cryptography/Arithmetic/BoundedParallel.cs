@@ -18,4 +18,29 @@ internal static class BoundedParallel
         var options = new ParallelOptions { MaxDegreeOfParallelism = maxDegree, CancellationToken = cancellationToken };
         Parallel.For(0, count, options, body);
     }
+
+    /// <summary>As above, with working memory for each thread, which is made and disposed here.</summary>
+    public static void For<TWorker>(
+        int count, int maxDegree, Func<TWorker> createWorker, Action<int, TWorker> body, CancellationToken cancellationToken)
+        where TWorker : IDisposable
+    {
+        if (maxDegree == 1 || count == 1)
+        {
+            using var only = createWorker();
+            For(count, 1, i => body(i, only), cancellationToken);
+            return;
+        }
+        var options = new ParallelOptions { MaxDegreeOfParallelism = maxDegree, CancellationToken = cancellationToken };
+        Parallel.For(
+            0,
+            count,
+            options,
+            createWorker,
+            (i, _, worker) =>
+            {
+                body(i, worker);
+                return worker;
+            },
+            worker => worker.Dispose());
+    }
 }

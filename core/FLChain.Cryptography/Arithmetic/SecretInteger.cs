@@ -113,6 +113,15 @@ internal sealed class SecretInteger : IDisposable
         return remainder.Resize(modulus.LimbCount);
     }
 
+    /// <summary>this ← this mod modulus for a value below twice the modulus, without a data-dependent branch.</summary>
+    public void ReduceOnce(SecretInteger modulus)
+    {
+        using var difference = new SecretInteger(LimbCount);
+        ulong keep = unchecked(0UL - Subtract(limbs, modulus.limbs, difference.limbs));
+        for (int i = 0; i < LimbCount; i++)
+            limbs[i] = (limbs[i] & keep) | (difference.limbs[i] & ~keep);
+    }
+
     /// <summary>this / 2^bits, rounded down.</summary>
     public SecretInteger ShiftRight(int bits)
     {

@@ -7,7 +7,18 @@ namespace FLChain.Cryptography.Masking;
 public static class MaskingSchemes
 {
     /// <summary>Every name, the paper's scheme first.</summary>
-    public static IReadOnlyList<string> Names { get; } = [PaillierMasking.SchemeName];
+    public static IReadOnlyList<string> Names { get; } = [PaillierMasking.SchemeName, HybridMasking.SchemeName];
+
+    /// <summary>
+    /// From this many parameters on, the hybrid scheme is the default. Below, packed Paillier has hardly more ciphertexts
+    /// than the hybrid's key and needs no second assumption.
+    /// </summary>
+    public const int HybridFromParameters = 2048;
+
+    /// <summary>The scheme that suits a model.</summary>
+    /// <param name="parameterCount">Parameters of the model.</param>
+    public static string DefaultFor(int parameterCount) =>
+        parameterCount < HybridFromParameters ? PaillierMasking.SchemeName : HybridMasking.SchemeName;
 
     /// <summary>Whether a scheme has this name, to the letter.</summary>
     /// <param name="name">Any text.</param>
@@ -22,6 +33,7 @@ public static class MaskingSchemes
     public static IMaskingScheme Create(string name, ThresholdPublicKey key, PackingLayout layout, MaskingOptions? options = null) => name switch
     {
         PaillierMasking.SchemeName => new PackedPaillierMasking(key, layout, options),
+        HybridMasking.SchemeName => new HybridMasking(key, layout, options),
         _ => throw Unknown(name),
     };
 
@@ -35,6 +47,7 @@ public static class MaskingSchemes
         return name switch
         {
             PaillierMasking.SchemeName => PackedPaillierMasking.Measure(layout),
+            HybridMasking.SchemeName => HybridMasking.Measure(layout),
             _ => throw Unknown(name),
         };
     }

@@ -11,8 +11,8 @@ namespace FLChain.Cryptography.Masking;
 
 /// <summary>
 /// Masks vectors of whole numbers: every plaintext is one threshold Paillier ciphertext (paper, Algorithms 2 and 3). The
-/// beacon is this with one plaintext, a uniform 256-bit number, and <see cref="PackedPaillierMasking"/> packs quantized
-/// gradients into it. Immutable and thread-safe.
+/// beacon is this with one plaintext, a uniform 256-bit number; <see cref="PackedPaillierMasking"/> packs quantized
+/// gradients into it, and <see cref="HybridMasking"/> the keys of its masks. Immutable and thread-safe.
 /// </summary>
 public sealed class PaillierMasking
 {
@@ -79,7 +79,7 @@ public sealed class PaillierMasking
     /// </summary>
     /// <param name="maskedPayloads">One payload for each contributor, each accepted by <see cref="CheckMaskedShape"/>.</param>
     /// <exception cref="ArgumentException">None, a malformed one, or the same one twice.</exception>
-    public byte[] Aggregate(IReadOnlyList<ReadOnlyMemory<byte>> maskedPayloads) => Aggregate(maskedPayloads, payload => payload);
+    public byte[] Aggregate(IReadOnlyList<ReadOnlyMemory<byte>> maskedPayloads) => Aggregate(maskedPayloads, index => maskedPayloads[index]);
 
     /// <summary>Whether a payload has the shape of an aggregate and every element of it is a unit.</summary>
     /// <param name="payload">Any bytes.</param>
@@ -206,7 +206,7 @@ public sealed class PaillierMasking
 
     /// <summary>As <see cref="Aggregate(IReadOnlyList{ReadOnlyMemory{byte}})"/>, of the part of each payload that holds ciphertexts; digests are of the whole.</summary>
     internal byte[] Aggregate(
-        IReadOnlyList<ReadOnlyMemory<byte>> maskedPayloads, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> ciphertextPart)
+        IReadOnlyList<ReadOnlyMemory<byte>> maskedPayloads, Func<int, ReadOnlyMemory<byte>> ciphertextPart)
     {
         ArgumentNullException.ThrowIfNull(maskedPayloads);
         if (maskedPayloads.Count == 0 || maskedPayloads.Count > Key.Trainers)
@@ -214,7 +214,7 @@ public sealed class PaillierMasking
         var digests = maskedPayloads.Select(payload => SHA512.HashData(payload.Span)).ToList();
         if (digests.Select(Convert.ToHexString).Distinct().Count() != digests.Count)
             throw new ArgumentException("A contribution is counted once.", nameof(maskedPayloads));
-        var vectors = maskedPayloads.Select(payload => ReadCiphertexts(ciphertextPart(payload))).ToList();
+        var vectors = Enumerable.Range(0, maskedPayloads.Count).Select(index => ReadCiphertexts(ciphertextPart(index))).ToList();
 
         var product = new byte[PlaintextCount * Key.CiphertextBytes];
         ForEachElement(k =>

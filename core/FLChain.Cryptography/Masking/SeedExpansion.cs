@@ -14,9 +14,11 @@ internal sealed class SeedExpansion : IDisposable
     private readonly byte[] pseudorandomKey;
     private readonly byte[] info;
     private readonly int bits;
+    private readonly ThresholdPublicKey key;
 
     public SeedExpansion(ThresholdPublicKey key, ReadOnlySpan<byte> seed, ReadOnlySpan<byte> use)
     {
+        this.key = key;
         pseudorandomKey = GC.AllocateArray<byte>(SHA512.HashSizeInBytes, pinned: true);
         HKDF.Extract(HashAlgorithmName.SHA512, seed, use, pseudorandomKey);
         info = new byte[SHA512.HashSizeInBytes + sizeof(int)];
@@ -32,6 +34,15 @@ internal sealed class SeedExpansion : IDisposable
         // |n|/2 is a multiple of 32 bits, so whole bytes are uniform below 2^{|n|/2}.
         HKDF.Expand(HashAlgorithmName.SHA512, pseudorandomKey, result.LittleEndian[..(bits / 8)], info);
         return result;
+    }
+
+    /// <summary>A key of 32 bytes for a stream that is expanded from the seed too.</summary>
+    /// <param name="label">What the stream is for.</param>
+    /// <param name="target">Receives 32 bytes, the caller's to erase.</param>
+    public void StreamKey(ReadOnlySpan<byte> label, Span<byte> target)
+    {
+        Span<byte> streamInfo = [.. key.Digest.Span, .. label];
+        HKDF.Expand(HashAlgorithmName.SHA512, pseudorandomKey, target, streamInfo);
     }
 
     /// <summary>α_0 … α_{count − 1}; the caller disposes them.</summary>

@@ -37,6 +37,9 @@ internal sealed class Transcript : IDisposable
     /// <summary>A non-negative number in its shortest big-endian form.</summary>
     public void Append(string label, BigInteger value) => Append(label, value.ToByteArray(isUnsigned: true, isBigEndian: true));
 
+    /// <summary>SHA-512 of everything appended so far.</summary>
+    public byte[] Digest() => hash.GetCurrentHash();
+
     /// <summary>The challenge of <see cref="SecurityParameters.ChallengeBits"/> bits, from everything appended so far.</summary>
     public BigInteger Challenge(string label) => FixedWidth.Read(Expand(label, 0, SecurityParameters.ChallengeBits / 8));
 

@@ -53,4 +53,7 @@ public enum VerificationReason
     /// out of range; a seed opening finds which.
     /// </summary>
     ImpossibleSum = 15,
+
+    /// <summary>A masked word is not below the ring's modulus q.</summary>
+    WordOutOfRange = 16,
 }

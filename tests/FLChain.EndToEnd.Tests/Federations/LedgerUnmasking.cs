@@ -13,16 +13,15 @@ internal sealed class LedgerUnmasking : IDisposable
 {
     private readonly TestFederation _world;
     private readonly IReadOnlyDictionary<string, DealtSecrets> _secrets;
-    private readonly PaillierMasking _scheme;
-    private readonly PackingLayout _layout;
+    private readonly IMaskingScheme _scheme;
 
     private LedgerUnmasking(TestFederation world, IReadOnlyDictionary<string, DealtSecrets> secrets, ThresholdPublicKey key)
     {
         _world = world;
         _secrets = secrets;
         var terms = world.Shape.Terms;
-        _layout = new PackingLayout(terms.QuantizationBits, terms.MaxTrainers, terms.ModulusBits, terms.ParameterCount);
-        _scheme = new PaillierMasking(key, _layout.PlaintextCount);
+        var layout = new PackingLayout(terms.QuantizationBits, terms.MaxTrainers, terms.ModulusBits, terms.ParameterCount);
+        _scheme = MaskingSchemes.Create(terms.Masking, key, layout);
     }
 
     public static async Task<LedgerUnmasking> OpenAsync(TestFederation world)
@@ -44,7 +43,7 @@ internal sealed class LedgerUnmasking : IDisposable
             member => member.Value.Share.TrainerIndex,
             member => new ReadOnlyMemory<byte>(_scheme.ComputeShare(
                 new ProofContext(_world.Ledger.ChannelId, FederationShape.Fid, iteration, Phases.Share, member.Key, 1), member.Value.Share, aggregate)));
-        return [.. Subsets([.. shares.Keys.Order()], _world.Shape.Threshold).Select(subset => Sum(aggregate, subset.ToDictionary(index => index, index => shares[index])))];
+        return [.. Subsets([.. shares.Keys.Order()], _world.Shape.Threshold).Select(subset => Sum(iteration, aggregate, subset.ToDictionary(index => index, index => shares[index])))];
     }
 
     public void Dispose()
@@ -52,12 +51,12 @@ internal sealed class LedgerUnmasking : IDisposable
         foreach (var secrets in _secrets.Values) secrets.Dispose();
     }
 
-    private long[] Sum(byte[] aggregate, Dictionary<int, ReadOnlyMemory<byte>> shares)
+    private long[] Sum(int iteration, byte[] aggregate, Dictionary<int, ReadOnlyMemory<byte>> shares)
     {
-        var combined = _scheme.Combine(aggregate, shares);
-        Assert.True(combined.IsSuccess, combined.Outcome.ToString());
-        Assert.True(_layout.TryUnpackSum(combined.Sums, combined.Contributors, out var sums, out _));
-        return sums;
+        var context = new ProofContext(_world.Ledger.ChannelId, FederationShape.Fid, iteration, Phases.Share, string.Empty, 1);
+        var sum = _scheme.Unmask(context, aggregate, shares);
+        Assert.True(sum.IsSuccess, sum.Outcome.ToString());
+        return sum.Sums.ToArray();
     }
 
     private static IEnumerable<IReadOnlyList<int>> Subsets(IReadOnlyList<int> indices, int size)

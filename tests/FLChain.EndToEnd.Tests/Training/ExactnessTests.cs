@@ -1,5 +1,7 @@
 using FLChain.Core.Records;
+using FLChain.Cryptography.Masking;
 using FLChain.EndToEnd.Tests.Federations;
+using FLChain.TrainerSdk.Models;
 
 namespace FLChain.EndToEnd.Tests.Training;
 
@@ -15,6 +17,36 @@ public sealed class ExactnessTests
     public async Task Training_UnderMasks_EqualsTrainingInTheClear(int trainers, int threshold, int seed)
     {
         var shape = new FederationShape { Trainers = trainers, Threshold = threshold, Seed = seed };
+        Assert.Equal("paillier", shape.Terms.Masking);
+        await RequireExactAsync(shape);
+    }
+
+    /// <summary>
+    /// The hybrid scheme in both of its rings: up to four trainers of 16 bits fit the light one, five do not. The last
+    /// model is of a size for which it is the default, and fills several ring elements.
+    /// </summary>
+    [Theory]
+    [InlineData(3, 2, 21, 7, 5)]
+    [InlineData(5, 3, 22, 7, 5)]
+    [InlineData(4, 3, 23, 50, 45)]
+    public async Task Training_UnderHybridMasks_EqualsTrainingInTheClear(int trainers, int threshold, int seed, int features, int labels)
+    {
+        var shape = new FederationShape
+        {
+            Trainers = trainers,
+            Threshold = threshold,
+            Seed = seed,
+            Iterations = 2,
+            Model = new SoftmaxRegression(features, labels),
+        };
+        if (shape.Model.ParameterCount < MaskingSchemes.HybridFromParameters)
+            shape = shape with { ChangeTerms = terms => terms with { Masking = HybridMasking.SchemeName } };
+        Assert.Equal("rlwe-paillier", shape.Terms.Masking);
+        await RequireExactAsync(shape);
+    }
+
+    private static async Task RequireExactAsync(FederationShape shape)
+    {
         await using var world = await TestFederation.FormAsync(shape);
         var finished = await world.TrainAndFinishAsync();
 

@@ -1,0 +1,215 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace FLChain.Cryptography.RingLwe;
+
+// Symbols: n degree, q modulus, ψ a primitive 2n-th root of unity, brv bit reversal of log₂ n bits, w a constant
+// factor with its quotient w' = ⌊w·2^64/q⌋ (Shoup): a·w mod q = a·w − ⌊a·w'/2^64⌋·q, up to one q, for every 64-bit a.
+
+/// <summary>
+/// The number-theoretic transform of Z_q[X]/(X^n + 1): word i of the transform of A is A(ψ^(2·brv(i) + 1)), so products
+/// of ring elements are products of words (Longa–Naehrig, CANS 2016; Harvey, J. Symb. Comp. 2014). The running time
+/// depends on n alone. Immutable and thread-safe.
+/// </summary>
+internal sealed class NegacyclicTransform
+{
+    private readonly int degree;
+    private readonly ulong q;
+    private readonly ulong[] forward;
+    private readonly ulong[] forwardQuotients;
+    private readonly ulong[] inverse;
+    private readonly ulong[] inverseQuotients;
+    private readonly ulong oneQuotient;
+    private readonly ulong scale;
+    private readonly ulong scaleQuotient;
+    private readonly ulong lastFactor;
+    private readonly ulong lastQuotient;
+
+    private NegacyclicTransform(RlweParameters parameters)
+    {
+        degree = parameters.Degree;
+        q = parameters.Modulus;
+        Root = FindRoot(q, degree);
+        (forward, forwardQuotients) = Powers(Root);
+        (inverse, inverseQuotients) = Powers(Power(Root, (2 * (ulong)degree) - 1));
+        oneQuotient = Quotient(1);
+        scale = Power((ulong)degree, q - 2);
+        scaleQuotient = Quotient(scale);
+        // The last layer's only factor, with 1/n in it.
+        lastFactor = Multiply(inverse[1], scale);
+        lastQuotient = Quotient(lastFactor);
+    }
+
+    public static NegacyclicTransform Standard { get; } = new(RlweParameters.Standard);
+
+    public static NegacyclicTransform Light { get; } = new(RlweParameters.Light);
+
+    /// <summary>ψ = g^((q − 1)/2n) for the least g ≥ 2 that makes it primitive.</summary>
+    public ulong Root { get; }
+
+    public static NegacyclicTransform For(RlweParameters parameters) => parameters == RlweParameters.Light ? Light : Standard;
+
+    /// <summary>w' of every word, for <see cref="MultiplyBy"/>.</summary>
+    /// <param name="words">n words below q.</param>
+    /// <param name="quotients">Receives n quotients.</param>
+    public void Quotients(ReadOnlySpan<ulong> words, Span<ulong> quotients)
+    {
+        for (int i = 0; i < degree; i++)
+            quotients[i] = Quotient(words[i]);
+    }
+
+    /// <summary>a ← a·w word by word, each result below 2q.</summary>
+    /// <param name="a">n words, any.</param>
+    /// <param name="words">n words w below q.</param>
+    /// <param name="quotients">Their quotients.</param>
+    public void MultiplyBy(Span<ulong> a, ReadOnlySpan<ulong> words, ReadOnlySpan<ulong> quotients)
+    {
+        a = a[..degree];
+        words = words[..a.Length];
+        quotients = quotients[..a.Length];
+        for (int i = 0; i < a.Length; i++)
+            a[i] = MultiplyLazy(a[i], words[i], quotients[i]);
+    }
+
+    /// <summary>
+    /// Transforms in place. Without any reduction between the layers: a layer adds at most 2q to a word, so words stay
+    /// below (1 + 2·log₂ n)·q, which is less than 2^58.
+    /// </summary>
+    /// <param name="words">n words below q; n transformed words below q after.</param>
+    public void Forward(Span<ulong> words)
+    {
+        ref ulong a = ref MemoryMarshal.GetReference(words[..degree]);
+        int distance = degree;
+        for (int groups = 1; groups < degree; groups *= 2)
+        {
+            distance /= 2;
+            for (int group = 0; group < groups; group++)
+                ForwardGroup(ref Unsafe.Add(ref a, 2 * group * distance), distance, forward[groups + group], forwardQuotients[groups + group]);
+        }
+        for (int i = 0; i < degree; i++)
+            words[i] = Canonical(MultiplyLazy(words[i], 1, oneQuotient));
+    }
+
+    /// <summary>Transforms back in place.</summary>
+    /// <param name="words">n transformed words below 2q; n words below q after.</param>
+    public void Inverse(Span<ulong> words)
+    {
+        ref ulong a = ref MemoryMarshal.GetReference(words[..degree]);
+        int distance = 1;
+        for (int groups = degree / 2; groups > 1; groups /= 2)
+        {
+            for (int group = 0; group < groups; group++)
+                InverseGroup(ref Unsafe.Add(ref a, 2 * group * distance), distance, inverse[groups + group], inverseQuotients[groups + group]);
+            distance *= 2;
+        }
+        LastInverseLayer(ref a);
+    }
+
+    // (u, v) → (u + v·w, u − v·w).
+    private void ForwardGroup(ref ulong first, int distance, ulong factor, ulong quotient)
+    {
+        ref ulong second = ref Unsafe.Add(ref first, distance);
+        ulong modulus = q;
+        unchecked
+        {
+            for (int i = 0; i < distance; i++)
+            {
+                ulong u = Unsafe.Add(ref first, i);
+                ulong v = Unsafe.Add(ref second, i);
+                v = (v * factor) - (Math.BigMul(v, quotient, out _) * modulus);
+                Unsafe.Add(ref first, i) = u + v;
+                Unsafe.Add(ref second, i) = u - v + (2 * modulus);
+            }
+        }
+    }
+
+    // (u, v) → (u + v, (u − v)·w) for words below 2q. Sums double from layer to layer, so each is brought back below 2q;
+    // the difference needs 2q added before it, or it would wrap.
+    private void InverseGroup(ref ulong first, int distance, ulong factor, ulong quotient)
+    {
+        ref ulong second = ref Unsafe.Add(ref first, distance);
+        ulong modulus = q, twice = 2 * modulus;
+        unchecked
+        {
+            for (int i = 0; i < distance; i++)
+            {
+                ulong u = Unsafe.Add(ref first, i);
+                ulong v = Unsafe.Add(ref second, i);
+                ulong sum = u + v;
+                ulong difference = u - v + twice;
+                // Below 4q: the smaller of x and x − 2q, which wraps to a huge number when negative.
+                Unsafe.Add(ref first, i) = Math.Min(sum, sum - twice);
+                Unsafe.Add(ref second, i) = (difference * factor) - (Math.BigMul(difference, quotient, out _) * modulus);
+            }
+        }
+    }
+
+    private void LastInverseLayer(ref ulong first)
+    {
+        int half = degree / 2;
+        ref ulong second = ref Unsafe.Add(ref first, half);
+        ulong twice = 2 * q;
+        unchecked
+        {
+            for (int i = 0; i < half; i++)
+            {
+                ulong u = Unsafe.Add(ref first, i);
+                ulong v = Unsafe.Add(ref second, i);
+                Unsafe.Add(ref first, i) = Canonical(MultiplyLazy(u + v, scale, scaleQuotient));
+                Unsafe.Add(ref second, i) = Canonical(MultiplyLazy(u - v + twice, lastFactor, lastQuotient));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong MultiplyLazy(ulong a, ulong factor, ulong quotient) =>
+        unchecked((a * factor) - (Math.BigMul(a, quotient, out _) * q));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong Canonical(ulong belowTwiceQ) => Math.Min(belowTwiceQ, unchecked(belowTwiceQ - q));
+
+    private ulong Quotient(ulong factor) => (ulong)(((UInt128)factor << 64) / q);
+
+    private ulong Multiply(ulong a, ulong b) => (ulong)((UInt128)a * b % q);
+
+    private ulong Power(ulong value, ulong exponent)
+    {
+        ulong result = 1;
+        for (; exponent > 0; exponent >>= 1)
+        {
+            if ((exponent & 1) == 1)
+                result = Multiply(result, value);
+            value = Multiply(value, value);
+        }
+        return result;
+    }
+
+    private ulong FindRoot(ulong modulus, int n)
+    {
+        for (ulong g = 2; ; g++)
+        {
+            ulong root = Power(g, (modulus - 1) / (2 * (ulong)n));
+            if (Power(root, (ulong)n) == modulus - 1)
+                return root;
+        }
+    }
+
+    // ψ^brv(i) at i, with quotients.
+    private (ulong[] Words, ulong[] Quotients) Powers(ulong root)
+    {
+        var words = new ulong[degree];
+        var quotients = new ulong[degree];
+        ulong power = 1;
+        int bits = int.Log2(degree);
+        for (int i = 0; i < degree; i++)
+        {
+            int reversed = 0;
+            for (int bit = 0; bit < bits; bit++)
+                reversed |= ((i >> bit) & 1) << (bits - 1 - bit);
+            words[reversed] = power;
+            quotients[reversed] = Quotient(power);
+            power = Multiply(power, root);
+        }
+        return (words, quotients);
+    }
+}
