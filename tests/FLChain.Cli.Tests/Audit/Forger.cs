@@ -22,7 +22,22 @@ internal sealed class Forger(RecordedSource source)
     }
 
     /// <summary>Changes the public writes of a transaction. Without keys its signatures no longer hold.</summary>
-    public void Rewrite((int Block, int Place) where, Action<KVRWSet> change, Func<string, SigningIdentity>? peerOf = null, SigningIdentity? creator = null)
+    public void Rewrite((int Block, int Place) where, Action<KVRWSet> change, Func<string, SigningIdentity>? peerOf = null, SigningIdentity? creator = null) =>
+        RewriteResults(
+            where,
+            results =>
+            {
+                var space = results.NsRwset.Single(part => part.Namespace == Consortium.Chaincode);
+                var writes = KVRWSet.Parser.ParseFrom(space.Rwset);
+                change(writes);
+                space.Rwset = writes.ToByteString();
+            },
+            peerOf,
+            creator);
+
+    /// <summary>Changes what a transaction read and wrote in any namespace. Without keys its signatures no longer hold.</summary>
+    public void RewriteResults(
+        (int Block, int Place) where, Action<TxReadWriteSet> change, Func<string, SigningIdentity>? peerOf = null, SigningIdentity? creator = null)
     {
         var entry = source.Blocks[where.Block].Data.Data[where.Place];
         var envelope = Envelope.Parser.ParseFrom(entry);
@@ -65,15 +80,12 @@ internal sealed class Forger(RecordedSource source)
         }
     }
 
-    private static ByteString Changed(ByteString outcome, Action<KVRWSet> change)
+    private static ByteString Changed(ByteString outcome, Action<TxReadWriteSet> change)
     {
         var response = ProposalResponsePayload.Parser.ParseFrom(outcome);
         var action = ChaincodeAction.Parser.ParseFrom(response.Extension);
         var results = TxReadWriteSet.Parser.ParseFrom(action.Results);
-        var space = results.NsRwset.Single(part => part.Namespace == Consortium.Chaincode);
-        var writes = KVRWSet.Parser.ParseFrom(space.Rwset);
-        change(writes);
-        space.Rwset = writes.ToByteString();
+        change(results);
         action.Results = results.ToByteString();
         response.Extension = action.ToByteString();
         return response.ToByteString();

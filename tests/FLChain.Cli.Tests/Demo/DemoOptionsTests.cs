@@ -28,6 +28,8 @@ public sealed class DemoOptionsTests
         Assert.StartsWith("--key-bits", new DemoOptions { KeyBits = 1024 }.Defect(), StringComparison.Ordinal);
         Assert.StartsWith("--batch", new DemoOptions { BatchSize = 0 }.Defect(), StringComparison.Ordinal);
         Assert.StartsWith("--seed", new DemoOptions { Seed = -1 }.Defect(), StringComparison.Ordinal);
+        Assert.StartsWith("--fid", new DemoOptions { Fid = "No Slug" }.Defect(), StringComparison.Ordinal);
+        Assert.StartsWith("--keep", new DemoOptions { Network = "a", Keep = "b" }.Defect(), StringComparison.Ordinal);
         Assert.StartsWith("--data", new DemoOptions { Data = "/nowhere/at/all" }.Defect(), StringComparison.Ordinal);
     }
 

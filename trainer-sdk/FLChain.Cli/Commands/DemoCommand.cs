@@ -18,6 +18,8 @@ internal static class DemoCommand
     private static readonly Option<int> KeyBits = new("--key-bits") { Description = "Bits of the Paillier modulus: 2048 or 3072.", DefaultValueFactory = _ => Defaults.KeyBits };
     private static readonly Option<int> Batch = new("--batch") { Description = "Samples in each trainer's batch.", DefaultValueFactory = _ => Defaults.BatchSize };
     private static readonly Option<long> Seed = new("--seed") { Description = "Seed of the made digits, the shards, the batches and the initial weights. Keys and masks are random all the same.", DefaultValueFactory = _ => Defaults.Seed };
+    private static readonly Option<string?> Network = new("--network") { Description = "Folder of the parties of a consortium that runs already, as flchain up or network/fabric/network.sh up leaves it. [default: an embedded consortium]" };
+    private static readonly Option<string> Fid = new("--fid") { Description = "The model's id on the ledger: a new one for a new story, the same one to go on.", DefaultValueFactory = _ => Defaults.Fid };
     private static readonly Option<string?> Keep = new("--keep") { Description = "Folder to keep the consortium in. A story that was cut off goes on there when it is given again." };
     private static readonly Option<string?> Json = new("--json") { Description = "File to write the figures to, as one flat JSON object." };
 
@@ -25,9 +27,9 @@ internal static class DemoCommand
     {
         var command = new Command(
             "demo",
-            "Play the whole story on the embedded consortium: four trainers who share no data register, are matched into a federation, train one model under masks, sell it and are paid.\n\nExit codes: 0 the story ended well and its audit passed, 1 it did not, 2 it could not run, 130 interrupted.")
+            "Play the whole story on the embedded consortium, or with --network on any other: four trainers who share no data register, are matched into a federation, train one model under masks, sell it and are paid.\n\nExit codes: 0 the story ended well and its audit passed, 1 it did not, 2 it could not run, 130 interrupted.")
         {
-            Data, Label, Trainers, Threshold, Iterations, Model, Hidden, KeyBits, Batch, Seed, Keep, Json,
+            Data, Label, Trainers, Threshold, Iterations, Model, Hidden, KeyBits, Batch, Seed, Network, Fid, Keep, Json,
         };
         command.SetAction((parsed, cancellationToken) => DemoRunner.RunAsync(
             new DemoOptions
@@ -42,6 +44,8 @@ internal static class DemoCommand
                 KeyBits = parsed.GetValue(KeyBits),
                 BatchSize = parsed.GetValue(Batch),
                 Seed = parsed.GetValue(Seed),
+                Network = parsed.GetValue(Network),
+                Fid = parsed.GetValue(Fid)!,
                 Keep = parsed.GetValue(Keep),
                 Json = parsed.GetValue(Json),
             },

@@ -1,6 +1,5 @@
 using FLChain.Cli.Audit;
 using FLChain.Cli.Audit.Wire;
-using FLChain.Cli.Consortium;
 using FLChain.Fabric.Client;
 
 namespace FLChain.Cli.Demo;
@@ -8,9 +7,9 @@ namespace FLChain.Cli.Demo;
 /// <summary>The audit at the end of the story.</summary>
 internal static class DemoAudit
 {
-    public static async Task<AuditReport> RunAsync(string profilePath, CancellationToken cancellationToken)
+    public static async Task<AuditReport> RunAsync(DemoStage stage, CancellationToken cancellationToken)
     {
-        var profile = ConnectionProfile.Load(profilePath);
+        var profile = ConnectionProfile.Load(stage.Files.AuditorProfile);
         await using var source = GatewayAuditSource.Connect(profile);
         return await LedgerAuditor.AuditAsync(
             source,
@@ -18,10 +17,9 @@ internal static class DemoAudit
             {
                 ChannelId = profile.Channel,
                 ChaincodeName = profile.Chaincode,
-                AuthorityMsp = EmbeddedConsortium.AuthorityMsp,
+                AuthorityMsp = stage.AuthorityMsp,
                 Trust = ProfileTrust.Load(profile),
-                // The demo keeps payloads for ever, so one that is missing was withheld.
-                PayloadBlocksToLive = 0,
+                PayloadBlocksToLive = stage.PayloadBlocksToLive,
             },
             progress: null,
             cancellationToken);

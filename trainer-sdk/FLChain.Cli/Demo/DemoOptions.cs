@@ -1,3 +1,5 @@
+using FLChain.Core.Ledger;
+
 namespace FLChain.Cli.Demo;
 
 /// <summary>What <c>flchain demo</c> plays.</summary>
@@ -30,6 +32,12 @@ internal sealed record DemoOptions
 
     public long Seed { get; init; } = 1;
 
+    /// <summary>Folder of the parties of a consortium that runs already; null for an embedded one.</summary>
+    public string? Network { get; init; }
+
+    /// <summary>The model's id on the ledger.</summary>
+    public string Fid { get; init; } = "digits-demo";
+
     /// <summary>Folder to keep everything in, and to go on in; null for a temporary one.</summary>
     public string? Keep { get; init; }
 
@@ -47,6 +55,8 @@ internal sealed record DemoOptions
         if (KeyBits is not (2048 or 3072)) return "--key-bits is 2048 or 3072";
         if (BatchSize is < 1 or > 10_000) return "--batch is 1 to 10,000";
         if (Seed is < 0 or > 1_000_000_000_000) return "--seed is 0 to 1,000,000,000,000";
+        if (!Naming.IsFid(Fid)) return "--fid is 3 to 64 lower-case letters, digits and hyphens";
+        if (Network is not null && Keep is not null) return "--keep belongs to the embedded consortium; --network keeps everything by itself";
         return Data is not null && !File.Exists(Data) && !Directory.Exists(Data) ? $"--data: there is no file or folder '{Data}'" : null;
     }
 }

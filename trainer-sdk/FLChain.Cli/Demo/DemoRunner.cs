@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FLChain.Cli.Audit;
-using FLChain.Cli.Consortium;
 using FLChain.Cli.Ledger;
 using FLChain.Core;
 using FLChain.Core.Answers;
@@ -24,7 +23,8 @@ internal static class DemoRunner
         if (options.Defect() is { } defect) throw new UsageException(defect);
         var data = DemoData.Load(options);
         var model = ModelOf(options, data);
-        var folder = options.Keep is { } keep ? Path.GetFullPath(keep) : Directory.CreateTempSubdirectory("flchain-demo-").FullName;
+        var temporary = options.Keep is null && options.Network is null;
+        var folder = Path.GetFullPath(options.Network ?? options.Keep ?? Directory.CreateTempSubdirectory("flchain-demo-").FullName);
         try
         {
             var result = await PlayAsync(options, data, model, folder, console, cancellationToken);
@@ -33,7 +33,7 @@ internal static class DemoRunner
         }
         finally
         {
-            if (options.Keep is null) Directory.Delete(folder, recursive: true);
+            if (temporary) Directory.Delete(folder, recursive: true);
         }
     }
 
@@ -42,18 +42,22 @@ internal static class DemoRunner
     {
         var began = TimeProvider.System.GetTimestamp();
         var view = new ConsoleDemoView(console);
-        view.Chapter($"An authority, two trainer organizations and a buyer organization start on one embedded peer, in {folder}");
+        view.Chapter(options.Network is null
+            ? $"An authority, two trainer organizations and a buyer organization start on one embedded peer, in {folder}"
+            : $"The parties in {folder} meet on their consortium");
         view.Note($"data: {data.Name}, {data.Train.Count:N0} training samples in {data.Shards.Count} shards, {data.Test.Count:N0} test samples{(data.IsGenerated ? "; these digits are made, not real" : "")}");
-        await using var consortium = await EmbeddedConsortium.StartAsync(new EmbeddedConsortiumOptions { Directory = folder, Trainers = options.Trainers }, cancellationToken);
+        await using var stage = options.Network is null
+            ? await DemoStage.EmbedAsync(folder, options.Trainers, cancellationToken)
+            : DemoStage.Open(folder, options.Trainers);
 
-        var outcome = await new DemoStory(options, data, model, view).PlayAsync(consortium, cancellationToken);
+        var outcome = await new DemoStory(options, data, model, view).PlayAsync(stage, cancellationToken);
         view.Chapter("The same training without masks, alone, and with all data in one place");
         var comparison = await Task.Run(() => Comparison.Run(model, data, options, outcome.Sold.Terms.LearningRatePpm / 1e6), cancellationToken);
 
-        await using var ledger = LedgerClient.Connect(consortium.Files.AuditorProfile);
+        await using var ledger = LedgerClient.Connect(stage.Files.AuditorProfile);
         var accounts = await ledger.EvaluateAsync<ConservationAnswer>(TransactionNames.Incentive.Contract, TransactionNames.Incentive.GetConservation, null, cancellationToken);
         view.Chapter("An auditor who trusts nobody executes every transaction again");
-        var audit = await DemoAudit.RunAsync(consortium.Files.AuditorProfile, cancellationToken);
+        var audit = await DemoAudit.RunAsync(stage, cancellationToken);
 
         var layout = new PackingLayout(outcome.Sold.Terms.QuantizationBits, outcome.Sold.Terms.MaxTrainers, options.KeyBits, model.ParameterCount);
         var result = new DemoResult
@@ -76,7 +80,7 @@ internal static class DemoRunner
             SecondsPerIteration = Math.Round(outcome.SecondsTraining / options.Iterations, 3),
             SecondsTotal = Math.Round(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 3),
             Price = outcome.Sold.Price,
-            Blocks = consortium.Height,
+            Blocks = audit.Blocks,
             Transactions = audit.Transactions,
             Minted = accounts.Minted,
             SumOfAccounts = accounts.SumOfAccounts,
@@ -86,7 +90,7 @@ internal static class DemoRunner
         console.WriteLine();
         console.MarkupLine($"The audit: [{(audit.Passed ? "green" : "red")}]{(audit.Passed ? "passed" : "failed")}[/]");
         foreach (var line in AuditReportText.Lines(audit)) console.WriteLine(line);
-        if (options.Keep is not null) console.MarkupLine(Markup.Escape($"Kept in {folder}; look around with: flchain status --profile {consortium.Files.AuditorProfile} while flchain up --data {folder} runs"));
+        if (options.Keep is not null) console.MarkupLine(Markup.Escape($"Kept in {folder}; look around with: flchain status --profile {stage.Files.AuditorProfile} while flchain up --data {folder} runs"));
         return result;
     }
 

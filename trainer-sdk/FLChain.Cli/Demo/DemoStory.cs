@@ -1,4 +1,3 @@
-using FLChain.Cli.Consortium;
 using FLChain.Core.Policies;
 using FLChain.Core.Records;
 using FLChain.Core.Requests;
@@ -11,24 +10,22 @@ using FLChain.TrainerSdk.Models.Onnx;
 namespace FLChain.Cli.Demo;
 
 /// <summary>
-/// The paper's whole story on the embedded consortium. Every step may be repeated: in a folder that holds a story which
-/// was cut off, it goes on from the ledger.
+/// The paper's whole story. Every step may be repeated: on a ledger that holds a story which was cut off, it goes on.
 /// </summary>
 internal sealed class DemoStory(DemoOptions options, DemoData data, IFederatedModel model, IDemoView view)
 {
-    private const string Fid = "digits-demo";
     private const long TrainerFunds = 2_000_000;
     private const long BuyerFunds = 100_000;
     private const int BuyerRating = 900_000;
     private readonly StepTimes _times = new(view.Step);
 
     /// <summary>Plays the story and gives what was seen of training and sale.</summary>
-    public async Task<DemoOutcome> PlayAsync(EmbeddedConsortium consortium, CancellationToken cancellationToken)
+    public async Task<DemoOutcome> PlayAsync(DemoStage stage, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var authority = AuthorityOffice.Connect(TrainerOptions.Load(consortium.Files.Authority, _times));
-        await using var buyer = Buyer.Connect(TrainerOptions.Load(consortium.Files.Buyer));
-        var trainers = consortium.Files.Trainers
+        await using var authority = AuthorityOffice.Connect(TrainerOptions.Load(stage.Files.Authority, _times));
+        await using var buyer = Buyer.Connect(TrainerOptions.Load(stage.Files.Buyer));
+        var trainers = stage.Trainers
             .Select((file, place) => new DemoTrainer(Trainer.Connect(TrainerOptions.Load(file, _times)), model, data.Shards[place], options, place))
             .ToArray();
         try
@@ -67,9 +64,9 @@ internal sealed class DemoStory(DemoOptions options, DemoData data, IFederatedMo
         view.Chapter("A model is published, intentions come in, and Algorithm 1 forms the federation");
         var published = await trainers[0].PublishAsync(Proposal(), cancellationToken);
         if (published.Terms != Proposal().Terms)
-            throw new InvalidDataException($"the folder holds a demo with other terms ({published.Terms.ModelDescription}, {published.Terms.Iterations} iterations, threshold {published.Terms.Threshold}); give the same options, or another folder");
+            throw new InvalidDataException($"the ledger holds a demo with other terms ({published.Terms.ModelDescription}, {published.Terms.Iterations} iterations, threshold {published.Terms.Threshold}); give the same options, another folder, or another --fid");
         view.Chapter($"The authority deals a {options.KeyBits}-bit key, {options.Threshold} of {options.Trainers} shares needed");
-        await Task.WhenAll(trainers.Select(trainer => trainer.JoinAsync(Fid, cancellationToken)));
+        await Task.WhenAll(trainers.Select(trainer => trainer.JoinAsync(options.Fid, cancellationToken)));
     }
 
     private async Task<(ModelRecord Sold, double Seconds)> TrainAsync(DemoTrainer[] trainers, CancellationToken cancellationToken)
@@ -85,8 +82,8 @@ internal sealed class DemoStory(DemoOptions options, DemoData data, IFederatedMo
     private async Task<BoughtAccuracy> BuyAsync(Buyer buyer, ModelRecord sold, CancellationToken cancellationToken)
     {
         view.Chapter("The model is bought, delivered, opened, checked and rated");
-        var purchase = (await buyer.PurchasesAsync(cancellationToken)).FirstOrDefault(made => made.Fid == Fid)
-            ?? await buyer.PurchaseAsync(Fid, sold.Price, cancellationToken);
+        var purchase = (await buyer.PurchasesAsync(cancellationToken)).FirstOrDefault(made => made.Fid == options.Fid)
+            ?? await buyer.PurchaseAsync(options.Fid, sold.Price, cancellationToken);
         var bought = await buyer.ReceiveAsync(purchase, cancellationToken) ?? throw new InvalidDataException("the purchase was refunded");
         if (!OnnxModelReader.TryRead(bought.File, out var opened, out var weights, out var rejection))
             throw new InvalidDataException($"the bought file is not a model: {rejection}");
@@ -97,7 +94,7 @@ internal sealed class DemoStory(DemoOptions options, DemoData data, IFederatedMo
     }
 
     private PublishModel Proposal() => new(
-        Fid,
+        options.Fid,
         "Demo model",
         $"Trained by the demo on {data.Name}",
         "classification",

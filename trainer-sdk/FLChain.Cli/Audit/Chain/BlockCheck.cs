@@ -56,11 +56,11 @@ internal sealed class BlockCheck(TransactionJudge judge, MemberDirectory members
         journal.Examined(AuditCheckKind.Orderer);
         var entry = BlockMetadataReader.Entry(block, BlockMetadataIndex.Signatures);
 
-        // Fabric's genesis block is made by an administrator and signed by nobody: the auditor's anchors stand in its place.
-        if (entry.IsEmpty && header.Number == 0 && IsConfigAlone(block)) return;
         if (!BlockMetadataReader.TryRead(entry, out var metadata) || metadata.Signatures.Count == 0)
         {
-            journal.Error(AuditCheckKind.Orderer, place, "an orderer's signature over the block", "none");
+            // Fabric's genesis block is made by an administrator and signed by nobody: the auditor's anchors stand in its place.
+            if (metadata is null || header.Number != 0 || !IsConfigAlone(block))
+                journal.Error(AuditCheckKind.Orderer, place, "an orderer's signature over the block", "none");
             return;
         }
 

@@ -13,8 +13,10 @@ internal sealed class TransactionJudge(AuditOptions options, MemberDirectory mem
     private static readonly string[] Writers = ["client", "admin"];
     private static readonly string[] Endorsers = ["peer"];
 
-    // Fabric's lifecycle is read by every transaction of a Fabric peer; only its own transactions write it.
+    // Where Fabric keeps chaincode definitions, now and in its first version: its peers read both, only the lifecycle's
+    // own transactions write the first, and nobody the second.
     private const string LifecycleNamespace = "_lifecycle";
+    private const string FirstLifecycleNamespace = "lscc";
 
     public CheckedTransaction Judge(int index, TxValidationCode? flag, ByteString bytes)
     {
@@ -44,7 +46,7 @@ internal sealed class TransactionJudge(AuditOptions options, MemberDirectory mem
             return (TxValidationCode.InvalidOtherReason, "the event names another transaction or chaincode");
         foreach (var space in action.Namespaces)
         {
-            if (space.Namespace != action.ChaincodeName && (space.WritesSomething || space.Namespace != LifecycleNamespace))
+            if (space.Namespace != action.ChaincodeName && (space.WritesSomething || space.Namespace is not (LifecycleNamespace or FirstLifecycleNamespace)))
                 return (TxValidationCode.IllegalWriteset, $"the transaction reaches into namespace '{Printable.Text(space.Namespace)}'");
             if (space.Public.Writes.Any(write => write.Key.Length == 0)
                 || space.Collections.DistinctBy(set => set.Collection, StringComparer.Ordinal).Count() != space.Collections.Count)
