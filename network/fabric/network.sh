@@ -15,7 +15,7 @@ main() {
     local command=${1:-help}
     [[ $# -eq 0 ]] || shift
     case $command in
-        up | down | status | logs | deploy | join | user | start | stop) ;;
+        check | up | down | status | logs | deploy | join | user | start | stop) ;;
         help | --help | -h) usage && return ;;
         *) die_usage "there is no command '$command'" ;;
     esac

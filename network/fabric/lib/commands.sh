@@ -11,7 +11,7 @@ command_up() {
     cp "$HERE/config/organizations" "$DATA/organizations"
     save_settings
     mapfile -t names < <(organization_names)
-    require_free_ports "${names[@]}"
+    (require_free_ports "${names[@]}") || { rm -rf "$DATA"; exit "$EXIT_FAILED"; }
     STARTED=$(now)
     make_configuration
     in_parallel make_material_of orderers "${names[@]}"
@@ -44,6 +44,11 @@ open_market() {
     say "the first transactions are committed"
 }
 
+command_check() {
+    require_fabric
+    say "FABRIC_HOME=$FABRIC_HOME has all programs: $("$FABRIC_HOME/bin/peer" version | sed -n 's/^ *Version: //p')"
+}
+
 command_deploy() {
     require_network
     require_fabric
@@ -73,11 +78,18 @@ command_start() {
     require_network
     require_fabric
     chosen_nodes
-    in_parallel start_node "${ARGUMENTS[@]}"
-    local node
-    for node in "${ARGUMENTS[@]}"; do await_node "$node"; done
+    in_parallel run_node "${ARGUMENTS[@]}"
     say "running: ${ARGUMENTS[*]}"
 }
+
+# A node that was killed a moment ago may still be ending.
+run_node() {
+    if is_running "$1"; then wait_until 60 "$1 answers or ends" answers_or_ended "$1"; fi
+    start_node "$1"
+    wait_until 60 "$1 takes calls" is_ready "$1"
+}
+
+answers_or_ended() { is_stopped "$1" || is_ready "$1"; }
 
 command_stop() {
     require_network
@@ -94,13 +106,6 @@ chosen_nodes() {
     done
 }
 
-await_node() {
-    case $1 in
-        chaincode-*) wait_until 30 "$1 listens" is_listening "$(service_port "${1#chaincode-}" "$(<"$DATA/services/${1#chaincode-}")")" ;;
-        *) wait_until 60 "$1 takes calls" is_ready "$1" ;;
-    esac
-}
-
 command_status() {
     require_network
     local node failed=0
@@ -115,10 +120,8 @@ node_status() {
     pid=$(pid_of "$node")
     case $node in
         chaincode-*)
-            local name=${node#chaincode-} sequence
-            sequence=$(<"$DATA/services/$name")
-            notes="sequence $sequence, port $(service_port "$name" "$sequence")"
-            ! is_listening "$(service_port "$name" "$sequence")" || health=listens
+            notes="sequence $(<"$DATA/services/${node#chaincode-}"), port $(running_service_port "${node#chaincode-}")"
+            ! is_ready "$node" || health=listens
             ;;
         orderer*)
             notes="port $(orderer_port "$node")"

@@ -11,14 +11,15 @@ node_names() {
 
 is_node() { [[ " $(node_names | xargs) " == *" $1 "* ]]; }
 
-start_time() { ps -o lstart= -p "$1" 2>/dev/null; }
+# When a process began; nothing when there is none, or only what is left of one.
+start_time() { ps -o stat=,lstart= -p "$1" 2>/dev/null | sed -n 's/^[^Z ][^ ]* *//p' | xargs; }
 
 # The process of a node; nothing when it does not run.
 pid_of() {
     local file="$DATA/run/$1.pid" pid started
     [[ -f $file ]] || return 0
     { read -r pid && read -r started; } <"$file"
-    [[ $(start_time "$pid" | xargs) != "$started" ]] || echo "$pid"
+    [[ $(start_time "$pid") != "$started" ]] || echo "$pid"
 }
 
 is_running() { [[ -n $(pid_of "$1") ]]; }
@@ -44,7 +45,7 @@ launch() {
     env "${environment[@]}" nohup "$@" </dev/null >>"$DATA/logs/$node.log" 2>&1 &
     local pid=$!
     disown "$pid"
-    printf '%s\n%s\n' "$pid" "$(start_time "$pid" | xargs)" >"$DATA/run/$node.pid"
+    printf '%s\n%s\n' "$pid" "$(start_time "$pid")" >"$DATA/run/$node.pid"
 }
 
 start_orderer() {
@@ -105,7 +106,7 @@ stop_node() {
     if [[ -n $pid ]]; then
         kill -TERM "$pid" 2>/dev/null || true
         local deadline=$(($(now) + 10000))
-        while kill -0 "$pid" 2>/dev/null && (($(now) < deadline)); do sleep "$POLL_SECONDS"; done
+        while is_running "$node" && (($(now) < deadline)); do sleep "$POLL_SECONDS"; done
         kill -KILL "$pid" 2>/dev/null || true
         wait_until 5 "the end of $node" is_stopped "$node"
     fi

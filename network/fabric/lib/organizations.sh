@@ -44,6 +44,9 @@ peer_port() {
 # Services of odd and even sequences have their own port, so that the new one runs before the old one ends.
 service_port() { echo "$(($(peer_port "$1") + 3 + $2 % 2))"; }
 
+# services/NAME says which sequence an organization's service has.
+running_service_port() { service_port "$1" "$(<"$DATA/services/$1")"; }
+
 # Port of a node's /healthz and /metrics.
 operations_port() {
     case $1 in

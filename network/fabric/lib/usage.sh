@@ -8,6 +8,7 @@ A consortium on Hyperledger Fabric as processes of this machine, on the loopback
 organizations and a buyer with a peer each, three raft orderers, TLS everywhere, the chaincode as a service of each
 organization with mutual TLS.
 
+  check                say whether FABRIC_HOME has what is needed, and where to get it
   up                   make the network, deploy the chaincode, issue the parties, commit the first transactions
   down                 end all processes and remove the data folder
   status               each process, its health, the peers' heights, the committed chaincodes; fails when one is down

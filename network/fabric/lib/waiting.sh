@@ -22,6 +22,10 @@ is_healthy() { curl -fsS -m 2 "http://127.0.0.1:$(operations_port "$1")/healthz"
 is_ready() {
     local port
     case $1 in
+        chaincode-*)
+            is_listening "$(running_service_port "${1#chaincode-}")"
+            return
+            ;;
         orderer*) port=$(orderer_admin_port "$1") ;;
         peer-*) port=$(peer_port "${1#peer-}") ;;
     esac
