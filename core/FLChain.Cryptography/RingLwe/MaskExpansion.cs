@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using FLChain.Cryptography.Masking;
 using FLChain.Cryptography.Proofs;
@@ -86,19 +87,23 @@ internal sealed class MaskExpansion : IDisposable
             publics.Fill(k, mask);
             owner.products.Multiply(mask);
             Sample(errors, k, error);
-            ulong q = owner.layout.Parameters.Modulus;
-            int bits = owner.layout.PlaintextBits;
-            for (int i = 0; i < mask.Length; i++)
-            {
-                // T·e is above −q and below q; q is added where it is negative, taken off where the sum reaches it.
-                unchecked
-                {
-                    long scaled = (long)error[i] << bits;
-                    ulong sum = mask[i] + (ulong)scaled + (q & (ulong)(scaled >> 63));
-                    mask[i] = Math.Min(sum, sum - q);
-                }
-            }
+            AddScaled();
             return mask;
+        }
+
+        // T·e is above −q and below q; q is added where it is negative, and taken off where the sum reaches it.
+        private void AddScaled()
+        {
+            var modulus = Vector512.Create(owner.layout.Parameters.Modulus);
+            int bits = owner.layout.PlaintextBits;
+            var masks = MemoryMarshal.Cast<ulong, Vector512<ulong>>(mask.AsSpan());
+            var errorVectors = MemoryMarshal.Cast<ulong, Vector512<ulong>>(error.AsSpan());
+            for (int i = 0; i < masks.Length; i++)
+            {
+                var scaled = errorVectors[i] << bits;
+                var sum = masks[i] + scaled + (modulus & Vector512.ShiftRightArithmetic(scaled.AsInt64(), 63).AsUInt64());
+                masks[i] = Vector512.Min(sum, sum - modulus);
+            }
         }
 
         public void Dispose()

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace FLChain.Cryptography.RingLwe;
 
@@ -13,6 +14,9 @@ namespace FLChain.Cryptography.RingLwe;
 /// </summary>
 internal sealed class NegacyclicTransform
 {
+    // Words so short are multiplied eight at a time where the processor can.
+    private const int NarrowBits = 29;
+
     private readonly int degree;
     private readonly ulong q;
     private readonly ulong[] forward;
@@ -24,8 +28,11 @@ internal sealed class NegacyclicTransform
     private readonly ulong scaleQuotient;
     private readonly ulong lastFactor;
     private readonly ulong lastQuotient;
+    private readonly NarrowInverseTransform? narrow;
 
-    private NegacyclicTransform(RlweParameters parameters)
+    /// <param name="parameters">The ring.</param>
+    /// <param name="inVectors">Whether short words are multiplied eight at a time; results do not depend on it.</param>
+    internal NegacyclicTransform(RlweParameters parameters, bool inVectors)
     {
         degree = parameters.Degree;
         q = parameters.Modulus;
@@ -38,11 +45,13 @@ internal sealed class NegacyclicTransform
         // The last layer's only factor, with 1/n in it.
         lastFactor = Multiply(inverse[1], scale);
         lastQuotient = Quotient(lastFactor);
+        if (parameters.WordBits <= NarrowBits && inVectors)
+            narrow = new NarrowInverseTransform(parameters, inverse, scale, lastFactor);
     }
 
-    public static NegacyclicTransform Standard { get; } = new(RlweParameters.Standard);
+    public static NegacyclicTransform Standard { get; } = new(RlweParameters.Standard, Vector512.IsHardwareAccelerated);
 
-    public static NegacyclicTransform Light { get; } = new(RlweParameters.Light);
+    public static NegacyclicTransform Light { get; } = new(RlweParameters.Light, Vector512.IsHardwareAccelerated);
 
     /// <summary>ψ = g^((q − 1)/2n) for the least g ≥ 2 that makes it primitive.</summary>
     public ulong Root { get; }
@@ -54,16 +63,26 @@ internal sealed class NegacyclicTransform
     /// <param name="quotients">Receives n quotients.</param>
     public void Quotients(ReadOnlySpan<ulong> words, Span<ulong> quotients)
     {
+        if (narrow is not null)
+        {
+            narrow.Quotients(words[..degree], quotients);
+            return;
+        }
         for (int i = 0; i < degree; i++)
             quotients[i] = Quotient(words[i]);
     }
 
     /// <summary>a ← a·w word by word, each result below 2q.</summary>
-    /// <param name="a">n words, any.</param>
+    /// <param name="a">n words below 2q.</param>
     /// <param name="words">n words w below q.</param>
     /// <param name="quotients">Their quotients.</param>
     public void MultiplyBy(Span<ulong> a, ReadOnlySpan<ulong> words, ReadOnlySpan<ulong> quotients)
     {
+        if (narrow is not null)
+        {
+            narrow.MultiplyBy(a, words, quotients);
+            return;
+        }
         a = a[..degree];
         words = words[..a.Length];
         quotients = quotients[..a.Length];
@@ -94,7 +113,14 @@ internal sealed class NegacyclicTransform
     /// <param name="words">n transformed words below 2q; n words below q after.</param>
     public void Inverse(Span<ulong> words)
     {
-        ref ulong a = ref MemoryMarshal.GetReference(words[..degree]);
+        if (narrow is null)
+            WideInverse(ref MemoryMarshal.GetReference(words[..degree]));
+        else
+            narrow.Inverse(words);
+    }
+
+    private void WideInverse(ref ulong a)
+    {
         int distance = 1;
         for (int groups = degree / 2; groups > 1; groups /= 2)
         {
