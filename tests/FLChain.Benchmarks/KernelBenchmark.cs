@@ -30,6 +30,9 @@ internal static class KernelBenchmark
             for (var k = 0; k < engines.Count; k++) figures.Add($"paillier.{name}.{engines[k].Name}.milliseconds", times[k] / Ciphertexts, "ms per ciphertext, one thread");
             if (engines.Count == 2) figures.Add($"paillier.{name}.managed_to_openssl", times[1] / times[0], "ratio");
         }
+
+        MaskingBenchmark.Run(figures, dealt);
+        PheBenchmark.Run(figures, dealt);
     }
 
     private static ThresholdPublicKey Decode(byte[] encoded, IArithmeticEngine engine) =>
