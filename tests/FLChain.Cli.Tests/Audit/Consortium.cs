@@ -96,6 +96,9 @@ internal sealed class Consortium : IAsyncDisposable
         return IdentityFiles.LoadMsp(organization.MspId, organization.NodeMspFolder);
     }
 
+    /// <summary>An administrator of an organization, who may sign changes of the channel.</summary>
+    public SigningIdentity Administrator(string msp) => IdentityFiles.LoadMsp(msp, _material.IssueUser(msp, "admin", "admin", "admin"));
+
     public SigningIdentity Orderer() => Node(_material.Orderer.MspId);
 
     public ConnectionProfile ProfileOf(string msp, string name) => new()

@@ -17,7 +17,7 @@ public sealed record AuditOptions
     /// <summary>The organizations of the channel, at least one that endorses and one that orders.</summary>
     public required IReadOnlyList<TrustAnchor> Trust { get; init; }
 
-    /// <summary>How many of the endorsing organizations must endorse a transaction, 1 or more. Null, the default: more than half.</summary>
+    /// <summary>How many of the endorsing organizations must endorse a transaction, 1 or more. Null, the default: more than half of those that were members of the channel by then.</summary>
     public int? RequiredEndorsements { get; init; }
 
     /// <summary>

@@ -20,6 +20,7 @@ internal sealed class AuditRun : IDisposable
     private readonly IProgress<AuditProgress>? _progress;
     private readonly AuditJournal _journal;
     private readonly BlockCheck _blocks;
+    private readonly ChannelMembers _members;
     private readonly LedgerState _state;
     private readonly VerdictCheck _verdicts;
     private readonly CommitHashCheck _commitHashes;
@@ -40,8 +41,9 @@ internal sealed class AuditRun : IDisposable
         var members = new MemberDirectory(options.Trust, options.RequireNodeRoles);
         var chaincode = FLChainChaincode.Create(new ChaincodeOptions { AuthorityMsp = options.AuthorityMsp });
         var shelf = new PayloadShelf(source, options);
+        _members = new ChannelMembers(members, _journal);
         _blocks = new BlockCheck(new TransactionJudge(options, members), members, _journal);
-        _verdicts = new VerdictCheck(_journal, new EndorsementRule(options, members));
+        _verdicts = new VerdictCheck(_journal, new EndorsementRule(options, members, _members));
         _commitHashes = new CommitHashCheck(_journal);
         _money = new MoneyCheck(_journal);
         _answers = new AnswerCheck(options, source, chaincode, _state, shelf);
@@ -116,6 +118,7 @@ internal sealed class AuditRun : IDisposable
 
         Link(block, number);
         var changes = _verdicts.Judge(block, number, _state);
+        _members.Apply(block, number);
         await _examination.RunAsync(block, number, cancellationToken);
         _state.Apply(changes);
         _commitHashes.Add(block, changes);

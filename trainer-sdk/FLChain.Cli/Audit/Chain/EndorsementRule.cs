@@ -4,9 +4,9 @@ using FLChain.Fabric.Policies;
 namespace FLChain.Cli.Audit.Chain;
 
 /// <summary>How many organizations must endorse where a key has no policy of its own.</summary>
-internal sealed class EndorsementRule(AuditOptions options, MemberDirectory members)
+internal sealed class EndorsementRule(AuditOptions options, MemberDirectory members, ChannelMembers channel)
 {
-    private readonly int _required = options.RequiredEndorsements ?? (members.Endorsing.Count / 2) + 1;
+    private int Required => options.RequiredEndorsements ?? (channel.Count / 2) + 1;
 
     public bool IsSatisfied(string chaincode, IReadOnlyList<PolicySigner> endorsers) => Count(endorsers) >= RequiredFor(chaincode);
 
@@ -17,7 +17,7 @@ internal sealed class EndorsementRule(AuditOptions options, MemberDirectory memb
             : $"{Count(endorsers)} of the {RequiredFor(chaincode)} organizations needed have endorsed";
 
     // What other chaincodes need is not known here; Fabric's lifecycle takes an organization's word for itself.
-    private int RequiredFor(string chaincode) => chaincode == options.ChaincodeName ? _required : 1;
+    private int RequiredFor(string chaincode) => chaincode == options.ChaincodeName ? Required : 1;
 
     private int Count(IReadOnlyList<PolicySigner> endorsers) =>
         endorsers.Select(each => each.MspId).Where(mspId => members.Endorsing.Contains(mspId, StringComparer.Ordinal)).Distinct(StringComparer.Ordinal).Count();
