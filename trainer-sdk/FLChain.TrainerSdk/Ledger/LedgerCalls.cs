@@ -76,13 +76,20 @@ internal static class LedgerCalls
     public static async Task<byte[]?> PayloadAsync(
         this LedgerClient ledger, string fid, int iteration, string phase, string author, string digest, CancellationToken cancellationToken)
     {
+        var bytes = await ledger.PayloadAsync(fid, iteration, phase, author, cancellationToken);
+        return bytes is null || Naming.Digest(bytes) == digest
+            ? bytes
+            : throw new InvalidDataException($"the {phase} payload of {author} in iteration {iteration} does not have the digest on the ledger");
+    }
+
+    /// <summary>A payload as the peer gives it, which may be anything; null when it has expired.</summary>
+    public static async Task<byte[]?> PayloadAsync(
+        this LedgerClient ledger, string fid, int iteration, string phase, string author, CancellationToken cancellationToken)
+    {
         try
         {
-            var bytes = await ledger.EvaluateBytesAsync(
+            return await ledger.EvaluateBytesAsync(
                 TransactionNames.Training.Contract, TransactionNames.Training.GetPayload, new PayloadReference(fid, iteration, phase, author), cancellationToken);
-            return Naming.Digest(bytes) == digest
-                ? bytes
-                : throw new InvalidDataException($"the {phase} payload of {author} in iteration {iteration} does not have the digest on the ledger");
         }
         catch (LedgerException error) when (error.Is(Core.Errors.ErrorCodes.NoPayload))
         {

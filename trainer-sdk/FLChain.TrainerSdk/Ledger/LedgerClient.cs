@@ -122,8 +122,8 @@ internal sealed class LedgerClient : IAsyncDisposable
     private static LedgerException Broken(string contract, string transaction, FabricException error) =>
         new($"{contract}:{transaction}", LedgerError.Find(error.ChaincodeMessage ?? error.Message), error.TransactionId, error);
 
-    private async IAsyncEnumerable<byte[]> EventsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<(string Name, byte[] Payload)> EventsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var happened in _network.ChaincodeEventsAsync(_chaincode, null, cancellationToken)) yield return happened.Payload.ToArray();
+        await foreach (var happened in _network.ChaincodeEventsAsync(_chaincode, null, cancellationToken)) yield return (happened.EventName, happened.Payload.ToArray());
     }
 }

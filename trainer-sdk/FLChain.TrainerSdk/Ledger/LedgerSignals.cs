@@ -10,7 +10,7 @@ namespace FLChain.TrainerSdk.Ledger;
 internal sealed class LedgerSignals : IAsyncDisposable
 {
     /// <summary>How long a waiter sleeps at most when no event comes.</summary>
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
     /// <summary>Whoever waits for this waits for every model.</summary>
     public const string AnyModel = "*";
@@ -18,22 +18,24 @@ internal sealed class LedgerSignals : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _listening;
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, TaskCompletionSource> _next = new(StringComparer.Ordinal);
+    private readonly List<LedgerListener> _listeners = [];
 
     /// <param name="events">The stream of events from now on, reconnecting by itself: name and payload.</param>
-    public LedgerSignals(Func<CancellationToken, IAsyncEnumerable<byte[]>> events) => _listening = ListenAsync(events);
+    public LedgerSignals(Func<CancellationToken, IAsyncEnumerable<(string Name, byte[] Payload)>> events) => _listening = ListenAsync(events);
 
     /// <summary>Repeats <paramref name="check"/> whenever something happens to the model until it gives an answer.</summary>
+    /// <param name="fid">The model, or <see cref="AnyModel"/>.</param>
+    /// <param name="check">Looks at the ledger; null when what is awaited is not there yet.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<T> UntilAsync<T>(string fid, Func<CancellationToken, Task<T?>> check, CancellationToken cancellationToken)
         where T : class
     {
+        // Listens before the look, so that what happens during the look is not missed.
+        using var listener = Listen(fid);
         while (true)
         {
-            // Taken before the look, so that what happens during the look is not missed.
-            var next = NextOf(fid);
             if (await check(cancellationToken) is { } answer) return answer;
-            await Task.WhenAny(next, Task.Delay(LongestSleep, cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
+            await listener.WaitAsync((_, _) => true, LongestSleep, cancellationToken);
         }
     }
 
@@ -44,23 +46,27 @@ internal sealed class LedgerSignals : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private Task NextOf(string fid)
+    /// <summary>Hears of everything that happens to a model from now on; dispose it to stop.</summary>
+    /// <param name="fid">The model, or <see cref="AnyModel"/>.</param>
+    public LedgerListener Listen(string fid)
     {
-        lock (_lock)
-        {
-            if (!_next.TryGetValue(fid, out var source))
-                _next[fid] = source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return source.Task;
-        }
+        var listener = new LedgerListener(fid, Forget);
+        lock (_lock) _listeners.Add(listener);
+        return listener;
     }
 
-    private async Task ListenAsync(Func<CancellationToken, IAsyncEnumerable<byte[]>> events)
+    private void Forget(LedgerListener listener)
+    {
+        lock (_lock) _listeners.Remove(listener);
+    }
+
+    private async Task ListenAsync(Func<CancellationToken, IAsyncEnumerable<(string Name, byte[] Payload)>> events)
     {
         while (!_stop.IsCancellationRequested)
         {
             try
             {
-                await foreach (var payload in events(_stop.Token)) Wake(payload);
+                await foreach (var (name, payload) in events(_stop.Token)) Tell(name, payload);
             }
             catch (Exception) when (_stop.IsCancellationRequested)
             {
@@ -74,7 +80,7 @@ internal sealed class LedgerSignals : IAsyncDisposable
         }
     }
 
-    private void Wake(byte[] payload)
+    private void Tell(string name, byte[] payload)
     {
         LedgerEvent happened;
         try
@@ -87,14 +93,9 @@ internal sealed class LedgerSignals : IAsyncDisposable
         }
 
         if (happened.Fid is null) return;
-        TaskCompletionSource? woken, wokenByAny;
         lock (_lock)
-        {
-            _next.Remove(happened.Fid, out woken);
-            _next.Remove(AnyModel, out wokenByAny);
-        }
-
-        woken?.SetResult();
-        wokenByAny?.SetResult();
+            foreach (var listener in _listeners)
+                if (listener.Fid == happened.Fid || listener.Fid == AnyModel)
+                    listener.Hear(name, happened);
     }
 }

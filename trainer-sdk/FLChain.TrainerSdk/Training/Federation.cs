@@ -66,7 +66,7 @@ public sealed class Federation : IAsyncDisposable
     {
         while (_iteration < Terms.Iterations)
         {
-            var protocol = await RoundProtocol.OpenAsync(_session, _iteration + 1, cancellationToken);
+            using var protocol = await RoundProtocol.OpenAsync(_session, _iteration + 1, cancellationToken);
             RestoreResidue(protocol);
             if (protocol.NeedsGradient)
             {

@@ -16,6 +16,8 @@ internal sealed class FederationSession : IDisposable
     private const int Attempt = 1;
 
     private readonly TrainerOptions _options;
+    private readonly CancellationTokenSource _ending = new();
+    private MaskAhead? _mask;
 
     public FederationSession(LedgerClient ledger, TrainerOptions options, ModelRecord model, ThresholdPublicKey key, DealtSecrets secrets)
     {
@@ -80,5 +82,28 @@ internal sealed class FederationSession : IDisposable
     public void Report(int iteration, TrainingStep step, TimeSpan elapsed = default, string message = "") =>
         _options.Progress?.Report(new TrainingEvent(Fid, DpId, iteration, step, elapsed, message));
 
-    public void Dispose() => Secrets.Dispose();
+    /// <summary>Begins to mask for an iteration to come, if there is one and it is not begun yet.</summary>
+    public void BeginMask(int iteration)
+    {
+        if (iteration > Terms.Iterations || _mask?.Iteration == iteration) return;
+        _mask?.Dispose();
+        _mask = new MaskAhead(this, iteration, _ending.Token);
+    }
+
+    /// <summary>The mask of an iteration, which is the caller's from now on. It is used once: another call gives another one.</summary>
+    public MaskAhead TakeMask(int iteration)
+    {
+        BeginMask(iteration);
+        var mask = _mask!;
+        _mask = null;
+        return mask;
+    }
+
+    public void Dispose()
+    {
+        _ending.Cancel();
+        _ending.Dispose();
+        _mask?.Dispose();
+        Secrets.Dispose();
+    }
 }

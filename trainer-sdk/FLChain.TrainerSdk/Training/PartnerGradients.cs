@@ -1,6 +1,7 @@
 using FLChain.Core.Answers;
 using FLChain.Core.Ledger;
 using FLChain.Core.Records;
+using FLChain.Cryptography.Proofs;
 using FLChain.TrainerSdk.Ledger;
 using FLChain.TrainerSdk.Progress;
 
@@ -10,11 +11,28 @@ namespace FLChain.TrainerSdk.Training;
 internal sealed class PartnerGradients(FederationSession session, int iteration, StepClock clock)
 {
     private readonly SortedDictionary<string, byte[]> _payloads = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Task<GradientAhead?>> _ahead = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, VerificationResult> _results = new(StringComparer.Ordinal);
     private readonly HashSet<string> _faulty = new(StringComparer.Ordinal);
     private byte[]? _aggregate;
+    private bool _verified;
 
     /// <summary>Contributors whose proof did not verify.</summary>
     public IReadOnlySet<string> Faulty => _faulty;
+
+    /// <summary>This member's own masked gradient, which the ledger has accepted.</summary>
+    public void TakeOwn(ReadOnlyMemory<byte> payload) =>
+        _ahead[session.DpId] = Task.FromResult<GradientAhead?>(new GradientAhead(payload.ToArray(), Naming.Digest(payload.Span), VerificationResult.Valid));
+
+    /// <summary>Fetches and verifies a partner's masked gradient in the background, while others are still awaited.</summary>
+    public void Begin(string author, CancellationToken cancellationToken)
+    {
+        if (author != session.DpId && !_ahead.ContainsKey(author)) _ahead[author] = FetchAheadAsync(author, cancellationToken);
+    }
+
+    /// <summary>The product of the contributors' masked random numbers.</summary>
+    public byte[] BeaconAggregate(RoundState state) => session.Beacon.Aggregate(
+        [.. state.Gradients.Where(entry => state.Contributors!.Contains(entry.Author)).Select(entry => new ReadOnlyMemory<byte>(entry.Beacon))]);
 
     /// <summary>The product of all contributors' masked gradients.</summary>
     public async Task<byte[]> AggregateAsync(RoundState state, CancellationToken cancellationToken)
@@ -32,39 +50,73 @@ internal sealed class PartnerGradients(FederationSession session, int iteration,
             ?? throw Expired("documented aggregate");
     }
 
-    /// <summary>Whether the documented aggregate is this member's own product, and every partner's masked gradient carries a valid proof: only then may a share be given.</summary>
+    /// <summary>Whether every partner's masked gradient carries a valid proof, and the documented aggregate is this member's own product: only then may a share be given.</summary>
+    public async Task<bool> AgreesAsync(RoundState state, CancellationToken cancellationToken)
+    {
+        if (!await VerifyAsync(state, cancellationToken)) return false;
+        var own = _aggregate ?? await AggregateAsync(state, cancellationToken);
+        if (Naming.Digest(own) == state.Leader!.Digest) return true;
+        session.Report(iteration, TrainingStep.PartnerFault, message: "the documented aggregate is not the product of the masked gradients");
+        return false;
+    }
+
+    /// <summary>Whether every partner's masked gradient carries a valid proof.</summary>
     public async Task<bool> VerifyAsync(RoundState state, CancellationToken cancellationToken)
     {
-        var own = _aggregate ?? await AggregateAsync(state, cancellationToken);
-        if (Naming.Digest(own) != state.Leader!.Digest)
-        {
-            session.Report(iteration, TrainingStep.PartnerFault, message: "the documented aggregate is not the product of the masked gradients");
-            return false;
-        }
-
-        if (!session.VerifyPartners) return true;
+        if (!session.VerifyPartners || _verified) return _faulty.Count == 0;
+        await FetchAsync(state, cancellationToken);
         foreach (var (author, payload) in _payloads.Where(payload => payload.Key != session.DpId))
         {
-            var result = await clock.RunAsync(
-                TrainingStep.Verifying, () => session.Scheme.VerifyMasked(session.Context(iteration, Phases.Gradient, author), payload), cancellationToken);
+            if (!_results.TryGetValue(author, out var result)) result = await VerifyAsync(author, payload, cancellationToken);
             if (result.IsValid) continue;
             _faulty.Add(author);
             session.Report(iteration, TrainingStep.PartnerFault, message: $"the masked gradient of {author} does not verify: {result}");
         }
 
+        _verified = true;
+
         return _faulty.Count == 0;
     }
+
+    private Task<VerificationResult> VerifyAsync(string author, byte[] payload, CancellationToken cancellationToken) => clock.RunAsync(
+        TrainingStep.Verifying, () => session.Scheme.VerifyMasked(session.Context(iteration, Phases.Gradient, author), payload), cancellationToken);
 
     private async Task FetchAsync(RoundState state, CancellationToken cancellationToken)
     {
         foreach (var entry in state.Gradients)
         {
             if (!state.Contributors!.Contains(entry.Author) || _payloads.ContainsKey(entry.Author)) continue;
+            if (_ahead.TryGetValue(entry.Author, out var task) && await task is { } ahead && ahead.Digest == entry.Digest)
+            {
+                _payloads[entry.Author] = ahead.Payload;
+                if (ahead.Result is { } result) _results[entry.Author] = result;
+                continue;
+            }
+
             _payloads[entry.Author] = await session.Ledger.PayloadAsync(session.Fid, iteration, Phases.Gradient, entry.Author, entry.Digest, cancellationToken)
                 ?? throw Expired($"masked gradient of {entry.Author}");
         }
     }
 
+    // An event says that it is there; the digest on the ledger is compared later. Whatever goes wrong here is met again,
+    // and told, when it is fetched for good.
+    private async Task<GradientAhead?> FetchAheadAsync(string author, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var payload = await session.Ledger.PayloadAsync(session.Fid, iteration, Phases.Gradient, author, cancellationToken);
+            if (payload is null) return null;
+            VerificationResult? result = session.VerifyPartners ? await VerifyAsync(author, payload, cancellationToken) : null;
+            return new GradientAhead(payload, Naming.Digest(payload), result);
+        }
+        catch (LedgerException)
+        {
+            return null;
+        }
+    }
+
     private InvalidOperationException Expired(string what) =>
         new($"the {what} of iteration {iteration} has expired on the ledger; training can only go on from a checkpoint after it");
+
+    private sealed record GradientAhead(byte[] Payload, string Digest, VerificationResult? Result);
 }

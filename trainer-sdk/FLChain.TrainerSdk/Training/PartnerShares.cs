@@ -7,7 +7,7 @@ using FLChain.TrainerSdk.Progress;
 namespace FLChain.TrainerSdk.Training;
 
 /// <summary>Unmasking shares of one iteration: opened with the group key and verified as they come in, until there are enough.</summary>
-internal sealed class PartnerShares(FederationSession session, int iteration, byte[] documented, StepClock clock)
+internal sealed class PartnerShares(FederationSession session, int iteration, byte[] documented, OwnShare own, StepClock clock)
 {
     private readonly SortedDictionary<int, ReadOnlyMemory<byte>> _valid = [];
     private readonly HashSet<string> _faulty = new(StringComparer.Ordinal);
@@ -33,6 +33,7 @@ internal sealed class PartnerShares(FederationSession session, int iteration, by
 
     private async Task<byte[]?> OpenAsync(ShareEntry entry, int index, CancellationToken cancellationToken)
     {
+        if (entry.Author == session.DpId && own.Submitted is { } given) return given;
         var payload = await session.Ledger.PayloadAsync(session.Fid, iteration, Phases.Share, entry.Author, entry.Digest, cancellationToken)
             ?? throw new InvalidOperationException(
                 $"the unmasking share of {entry.Author} in iteration {iteration} has expired on the ledger; training can only go on from a checkpoint after it");

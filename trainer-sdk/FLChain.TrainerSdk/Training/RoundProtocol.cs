@@ -18,7 +18,7 @@ namespace FLChain.TrainerSdk.Training;
 /// One member's part in one iteration (paper, Algorithm 3): masked gradient, aggregate, leader, unmasking share, sum.
 /// Every step looks at the ledger first, so that a script that was killed goes on where it was.
 /// </summary>
-internal sealed class RoundProtocol
+internal sealed class RoundProtocol : IDisposable
 {
     private const string Contract = TransactionNames.Training.Contract;
 
@@ -26,15 +26,19 @@ internal sealed class RoundProtocol
     private readonly int _iteration;
     private readonly StepClock _clock;
     private readonly RoundTurns _turns;
-    private RoundState _state;
+    private readonly RoundWatch _watch;
+    private readonly PartnerGradients _gradients;
+    private readonly OwnShare _ownShare;
 
-    private RoundProtocol(FederationSession session, int iteration, RoundState state)
+    private RoundProtocol(FederationSession session, int iteration, StepClock clock, RoundWatch watch)
     {
         _session = session;
         _iteration = iteration;
-        _state = state;
-        _clock = new StepClock(session.Clock);
+        _watch = watch;
+        _clock = clock;
         _turns = new RoundTurns(session.Clock);
+        _gradients = new PartnerGradients(session, iteration, clock);
+        _ownShare = new OwnShare(session, iteration, clock);
     }
 
     public int Iteration => _iteration;
@@ -43,52 +47,67 @@ internal sealed class RoundProtocol
     public TimeSpan Contributing { get; private set; }
 
     /// <summary>Whether the ledger still waits for this member's gradient.</summary>
-    public bool NeedsGradient => _state.Closed is null && _state.Contributors is null && IsActive && OwnEntry is null;
+    public bool NeedsGradient => State.Closed is null && State.Contributors is null && IsActive && OwnEntry is null;
 
-    public bool IsActive => _state.Active.Contains(_session.DpId);
+    public bool IsActive => State.Active.Contains(_session.DpId);
 
     /// <summary>This member's gradient on the ledger, or null.</summary>
-    public GradientEntry? OwnEntry => _state.Gradients.FirstOrDefault(entry => entry.Author == _session.DpId);
+    public GradientEntry? OwnEntry => State.Gradients.FirstOrDefault(entry => entry.Author == _session.DpId);
 
     public StepClock Clock => _clock;
 
-    public static async Task<RoundProtocol> OpenAsync(FederationSession session, int iteration, CancellationToken cancellationToken) =>
-        new(session, iteration, await session.Ledger.RoundAsync(session.Fid, iteration, cancellationToken));
+    private RoundState State => _watch.State;
+
+    public static async Task<RoundProtocol> OpenAsync(FederationSession session, int iteration, CancellationToken cancellationToken)
+    {
+        var clock = new StepClock(session.Clock);
+        return new RoundProtocol(session, iteration, clock, await RoundWatch.OpenAsync(session, iteration, cancellationToken));
+    }
+
+    public void Dispose() => _watch.Dispose();
 
     /// <summary>Masks and submits. The feedback holds the new residue only when the submission counts.</summary>
     /// <returns>False when the ledger refused it because it has an earlier one of this member, or because the iteration has gone on without it.</returns>
-    public async Task<bool> ContributeAsync(ReadOnlyMemory<float> gradient, ErrorFeedback feedback, IReadOnlyList<PartnerRating>? ratings, CancellationToken cancellationToken)
+    public async Task<bool> ContributeAsync(
+        ReadOnlyMemory<float> gradient, ErrorFeedback feedback, IReadOnlyList<PartnerRating>? ratings, CancellationToken cancellationToken)
     {
         var began = _session.Clock.GetTimestamp();
         var earlier = _session.Folder.LoadPending(_iteration);
-        using var seed = MaskingSeed.Generate();
-        var masked = await MaskAsync(gradient, feedback, seed, cancellationToken);
-        var beacon = _clock.Run(TrainingStep.Masking, () => MaskedRandomNumber(cancellationToken));
+        using var ahead = _session.TakeMask(_iteration);
+        var masked = await MaskAsync(gradient, feedback, ahead, cancellationToken);
         var digest = Naming.Digest(masked.Span);
 
-        var kept = seed.Export();
+        var kept = ahead.Seed.Export();
         _session.Folder.Save(new PendingSubmission(_iteration, Convert.FromHexString(digest), kept, feedback.SaveStaged()));
         CryptographicOperations.ZeroMemory(kept);
         var accepted = await _session.Ledger.SubmitUnlessAsync(
             [ErrorCodes.AlreadySubmitted, ErrorCodes.WrongPhase, ErrorCodes.WrongIteration, ErrorCodes.LeftOut, ErrorCodes.WrongStage],
             Contract,
             TransactionNames.Training.SubmitGradient,
-            new SubmitGradient(_session.Fid, _iteration, digest, beacon, ratings),
+            new SubmitGradient(_session.Fid, _iteration, digest, await ahead.BeaconAsync(), ratings),
             masked,
             cancellationToken);
-        if (accepted) feedback.Accept();
-        else await RefusedAsync(earlier, cancellationToken);
+        if (accepted)
+        {
+            feedback.Accept();
+            _gradients.TakeOwn(masked);
+        }
+        else
+        {
+            await RefusedAsync(earlier, cancellationToken);
+        }
+
         Contributing += _session.Clock.GetElapsedTime(began);
         return accepted;
     }
 
-    private async Task<ReadOnlyMemory<byte>> MaskAsync(ReadOnlyMemory<float> gradient, ErrorFeedback feedback, MaskingSeed seed, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> MaskAsync(ReadOnlyMemory<float> gradient, ErrorFeedback feedback, MaskAhead ahead, CancellationToken cancellationToken)
     {
         var quantized = _clock.Run(TrainingStep.Masking, () => feedback.Quantize(_session.Quantizer, gradient.Span));
-        var masked = await _clock.RunAsync(
-            TrainingStep.Masking,
-            () => _session.Scheme.Mask(_session.Context(_iteration, Phases.Gradient, _session.DpId), quantized, seed, cancellationToken),
-            cancellationToken);
+        var mask = await ahead.MaskAsync();
+        await ahead.BeaconAsync();
+        _clock.Add(TrainingStep.Masking, ahead.Spent);
+        var masked = await _clock.RunAsync(TrainingStep.Masking, () => _session.Scheme.Mask(mask, quantized, cancellationToken), cancellationToken);
         _clock.Add(TrainingStep.Masking, -masked.Proving);
         _clock.Add(TrainingStep.Proving, masked.Proving);
         return masked.Payload;
@@ -97,7 +116,7 @@ internal sealed class RoundProtocol
     // A submission that was cut off on its way may have arrived after all; then it is the one that counts.
     private async Task RefusedAsync(PendingSubmission? earlier, CancellationToken cancellationToken)
     {
-        _state = await _session.Ledger.RoundAsync(_session.Fid, _iteration, cancellationToken);
+        await _watch.LookAsync(cancellationToken);
         if (OwnEntry is null)
         {
             _session.Folder.ForgetPending();
@@ -109,48 +128,52 @@ internal sealed class RoundProtocol
         }
     }
 
-    private byte[] MaskedRandomNumber(CancellationToken cancellationToken)
-    {
-        var number = new System.Numerics.BigInteger(RandomNumberGenerator.GetBytes(32), isUnsigned: true, isBigEndian: true);
-        return _session.Beacon.Mask(
-            _session.Context(_iteration, Phases.Beacon, _session.DpId), [number], RandomNumberGenerator.GetBytes(32), cancellationToken).Payload.ToArray();
-    }
-
     /// <summary>Sees the iteration through and gives the sum of the contributors' quantized gradients, with how many they were.</summary>
     public async Task<RoundOutcome> CompleteAsync(CancellationToken cancellationToken)
     {
         await ContributorsAsync(cancellationToken);
-        var gradients = new PartnerGradients(_session, _iteration, _clock);
-        if (_state.Leader is null)
+        if (State.Leader is null)
         {
-            var aggregate = await gradients.AggregateAsync(_state, cancellationToken);
-            await SubmitAggregateAsync(aggregate, cancellationToken);
+            if (await _gradients.VerifyAsync(State, cancellationToken)) await AggregateAsync(cancellationToken);
             await LeaderAsync(cancellationToken);
         }
 
-        var documented = await gradients.DocumentedAsync(_state.Leader!, cancellationToken);
-        if (_state.Closed is null)
+        var documented = await _gradients.DocumentedAsync(State.Leader!, cancellationToken);
+        var shares = new PartnerShares(_session, _iteration, documented, _ownShare, _clock);
+        if (State.Closed is null)
         {
-            if (await gradients.VerifyAsync(_state, cancellationToken)) await CloseAsync(documented, cancellationToken);
+            if (await _gradients.AgreesAsync(State, cancellationToken)) await CloseAsync(documented, shares, cancellationToken);
             else await WaitClosedAsync(cancellationToken);
         }
 
-        return await UnmaskAsync(documented, gradients, cancellationToken);
+        return await UnmaskAsync(documented, shares, cancellationToken);
     }
 
-    private async Task ContributorsAsync(CancellationToken cancellationToken) =>
-        await UntilAsync(
+    private Task ContributorsAsync(CancellationToken cancellationToken) =>
+        _watch.UntilAsync(
             async state =>
             {
                 if (state.Contributors is not null || state.Closed is not null) return true;
                 if (IsPast(state.PhaseSince, _session.Terms.GradientSeconds)) await ExpireAsync(Phases.Gradient, cancellationToken);
                 return false;
             },
+            seen =>
+            {
+                foreach (var author in seen.Gradients) _gradients.Begin(author, cancellationToken);
+                return State.Active.All(seen.Gradients.Contains);
+            },
             cancellationToken);
+
+    private async Task AggregateAsync(CancellationToken cancellationToken)
+    {
+        var product = await _gradients.AggregateAsync(State, cancellationToken);
+        if (IsFirst) _ownShare.Begin(product, _gradients.BeaconAggregate(State), cancellationToken);
+        await SubmitAggregateAsync(product, cancellationToken);
+    }
 
     private async Task SubmitAggregateAsync(byte[] aggregate, CancellationToken cancellationToken)
     {
-        if (_state.Aggregates.Any(entry => entry.Author == _session.DpId)) return;
+        if (State.Aggregates.Any(entry => entry.Author == _session.DpId)) return;
         await _session.Ledger.SubmitUnlessAsync(
             [ErrorCodes.AlreadySubmitted, ErrorCodes.WrongPhase, ErrorCodes.WrongIteration],
             Contract,
@@ -160,80 +183,77 @@ internal sealed class RoundProtocol
             cancellationToken);
     }
 
-    private async Task LeaderAsync(CancellationToken cancellationToken) =>
-        await UntilAsync(
+    private Task LeaderAsync(CancellationToken cancellationToken)
+    {
+        var rank = RankAmong(State.Contributors!);
+        return _watch.UntilAsync(
             async state =>
             {
                 if (state.Leader is not null) return true;
                 var complete = state.Contributors!.All(dpId => state.Aggregates.Any(entry => entry.Author == dpId));
                 var late = state.Aggregates.Count > 0 && IsPast(state.PhaseSince, _session.Terms.AggregateSeconds);
-                if (_turns.IsMine("elect", complete || late, RankAmong(state.Contributors!)))
+                if (_turns.IsMine("elect", complete || late, rank))
                     await _session.Ledger.SubmitUnlessAsync(
                         [ErrorCodes.WrongPhase, ErrorCodes.AlreadySubmitted, ErrorCodes.NoCorrectAggregate, ErrorCodes.WrongIteration],
                         Contract, TransactionNames.Training.ElectLeader, new RoundReference(_session.Fid, _iteration), null, cancellationToken);
                 else if (IsPast(state.PhaseSince, 3 * _session.Terms.AggregateSeconds)) await ExpireAsync(Phases.Aggregate, cancellationToken);
                 return false;
             },
-            cancellationToken);
-
-    private async Task CloseAsync(byte[] documented, CancellationToken cancellationToken)
-    {
-        var first = UnmaskingDuty.IsFirst(_state.Contributors!, _session.DpId, _session.Terms.Threshold, _iteration);
-        await UntilAsync(
-            async state =>
-            {
-                if (state.Closed is not null) return true;
-                var own = state.Shares.Any(share => share.Author == _session.DpId);
-                var late = IsPast(state.PhaseSince, _session.Terms.ShareSeconds / 3.0);
-                if (!own && (first || late) && state.Contributors!.Contains(_session.DpId)) await SubmitShareAsync(documented, cancellationToken);
-                var enough = state.Shares.Count >= _session.Terms.Threshold;
-                if (_turns.IsMine("close", enough, RankAmong(state.Contributors!)))
-                    await _session.Ledger.SubmitUnlessAsync(
-                        [ErrorCodes.WrongPhase, ErrorCodes.WrongIteration, ErrorCodes.TooFewShares, ErrorCodes.AlreadySubmitted],
-                        Contract, TransactionNames.Training.CloseRound, new RoundReference(_session.Fid, _iteration), null, cancellationToken);
-                else if (!enough && IsPast(state.PhaseSince, _session.Terms.ShareSeconds)) await ExpireAsync(Phases.Share, cancellationToken);
-                return false;
-            },
+            // The others hear of the leader.
+            seen => rank == 0 && State.Contributors!.All(seen.Aggregates.Contains),
             cancellationToken);
     }
 
+    // The partners' shares are verified while the iteration is being closed.
+    private Task CloseAsync(byte[] documented, PartnerShares shares, CancellationToken cancellationToken)
+    {
+        var rank = RankAmong(State.Contributors!);
+        if (!IsFirst) _session.BeginMask(_iteration + 1);
+        return _watch.UntilAsync(
+            async state =>
+            {
+                var closing = state.Closed is null ? ContinueClosingAsync(state, documented, rank, cancellationToken) : Task.CompletedTask;
+                await Task.WhenAll(closing, shares.CollectAsync(state, cancellationToken));
+                return state.Closed is not null;
+            },
+            seen => seen.Shares.Count >= _session.Terms.Threshold,
+            cancellationToken);
+    }
+
+    private async Task ContinueClosingAsync(RoundState state, byte[] documented, int rank, CancellationToken cancellationToken)
+    {
+        var own = state.Shares.Any(share => share.Author == _session.DpId) || _ownShare.Submitted is not null;
+        var late = IsPast(state.PhaseSince, _session.Terms.ShareSeconds / 3.0);
+        if (!own && (IsFirst || late) && state.Contributors!.Contains(_session.DpId))
+        {
+            await _ownShare.SubmitAsync(documented, state.Leader!.BeaconAggregate, cancellationToken);
+            _session.BeginMask(_iteration + 1);
+        }
+
+        var enough = state.Shares.Count >= _session.Terms.Threshold;
+        if (_turns.IsMine("close", enough, rank))
+            await _session.Ledger.SubmitUnlessAsync(
+                [ErrorCodes.WrongPhase, ErrorCodes.WrongIteration, ErrorCodes.TooFewShares, ErrorCodes.AlreadySubmitted],
+                Contract, TransactionNames.Training.CloseRound, new RoundReference(_session.Fid, _iteration), null, cancellationToken);
+        else if (!enough && IsPast(state.PhaseSince, _session.Terms.ShareSeconds)) await ExpireAsync(Phases.Share, cancellationToken);
+    }
+
     // A member that saw a bad masked gradient releases no share: what it would help to open is not a sum it agreed to.
-    private async Task WaitClosedAsync(CancellationToken cancellationToken) =>
-        await UntilAsync(
+    private Task WaitClosedAsync(CancellationToken cancellationToken) =>
+        _watch.UntilAsync(
             async state =>
             {
                 if (state.Closed is not null) return true;
                 if (IsPast(state.PhaseSince, _session.Terms.ShareSeconds)) await ExpireAsync(Phases.Share, cancellationToken);
                 return false;
             },
+            seen => false,
             cancellationToken);
 
-    private async Task SubmitShareAsync(byte[] documented, CancellationToken cancellationToken)
+    private async Task<RoundOutcome> UnmaskAsync(byte[] documented, PartnerShares shares, CancellationToken cancellationToken)
     {
-        var share = await _clock.RunAsync(
-            TrainingStep.Unmasking,
-            () => _session.Scheme.ComputeShare(_session.Context(_iteration, Phases.Share, _session.DpId), _session.Secrets.Share, documented, cancellationToken),
-            cancellationToken);
-        var beaconShare = _clock.Run(
-            TrainingStep.Unmasking,
-            () => _session.Beacon.ComputeShare(
-                _session.Context(_iteration, Phases.BeaconShare, _session.DpId), _session.Secrets.Share, _state.Leader!.BeaconAggregate, cancellationToken));
-        using var key = _session.ShareKey(_iteration, _session.DpId);
-        var payload = key.Seal(share, _session.ShareContext(_iteration, _session.DpId));
-        await _session.Ledger.SubmitUnlessAsync(
-            [ErrorCodes.AlreadySubmitted, ErrorCodes.WrongPhase, ErrorCodes.WrongIteration],
-            Contract,
-            TransactionNames.Training.SubmitShare,
-            new SubmitShare(_session.Fid, _iteration, Naming.Digest(payload), beaconShare),
-            payload,
-            cancellationToken);
-    }
-
-    private async Task<RoundOutcome> UnmaskAsync(byte[] documented, PartnerGradients gradients, CancellationToken cancellationToken)
-    {
-        var shares = new PartnerShares(_session, _iteration, documented, _clock);
         var mayHelp = true;
-        await UntilAsync(
+        await _watch.UntilAsync(
             async state =>
             {
                 await shares.CollectAsync(state, cancellationToken);
@@ -241,21 +261,25 @@ internal sealed class RoundProtocol
                 // Some share was bad: whoever was not on duty gives its own too, once.
                 if (!mayHelp || !state.Contributors!.Contains(_session.DpId) || state.Shares.Any(share => share.Author == _session.DpId)) return false;
                 mayHelp = false;
-                if (await gradients.VerifyAsync(state, cancellationToken)) await SubmitShareAsync(documented, cancellationToken);
+                if (await _gradients.AgreesAsync(state, cancellationToken)) await _ownShare.SubmitAsync(documented, state.Leader!.BeaconAggregate, cancellationToken);
                 return false;
             },
+            seen => true,
             cancellationToken);
 
         var context = _session.Context(_iteration, Phases.Gradient, _session.DpId);
         var sum = await _clock.RunAsync(TrainingStep.Unmasking, () => _session.Scheme.Unmask(context, documented, shares.Valid), cancellationToken);
         if (sum.IsImpossible) throw new ImpossibleSumException(_session.Fid, _iteration, sum.Outcome.ToString());
         if (!sum.IsSuccess) throw new CryptographicException($"iteration {_iteration}: the shares do not combine: {sum.Outcome}");
-        return new RoundOutcome(sum.Sums, sum.Contributors, _state, gradients.Faulty.Union(shares.Faulty).ToHashSet(StringComparer.Ordinal));
+        return new RoundOutcome(sum.Sums, sum.Contributors, State, _gradients.Faulty.Union(shares.Faulty).ToHashSet(StringComparer.Ordinal));
     }
 
     private Task<bool> ExpireAsync(string phase, CancellationToken cancellationToken) => _session.Ledger.SubmitUnlessAsync(
         [ErrorCodes.NotExpired, ErrorCodes.WrongPhase, ErrorCodes.WrongStage, ErrorCodes.WrongIteration, ErrorCodes.AlreadySubmitted],
         Contract, TransactionNames.Training.Expire, new ExpirePhase(_session.Fid, _iteration, phase), null, cancellationToken);
+
+    // Whether this member is among those who give their shares first.
+    private bool IsFirst => UnmaskingDuty.IsFirst(State.Contributors!, _session.DpId, _session.Terms.Threshold, _iteration);
 
     private int RankAmong(IReadOnlyList<string> members)
     {
@@ -266,17 +290,4 @@ internal sealed class RoundProtocol
     }
 
     private bool IsPast(long since, double seconds) => _session.Clock.GetUtcNow().ToUnixTimeMilliseconds() > since + (long)(seconds * 1000);
-
-    private async Task UntilAsync(Func<RoundState, Task<bool>> check, CancellationToken cancellationToken) =>
-        await _session.Ledger.Signals.UntilAsync(
-            _session.Fid,
-            async token =>
-            {
-                _state = await _session.Ledger.RoundAsync(_session.Fid, _iteration, token);
-                if (await check(_state)) return _state;
-                if (_state.Closed is null && (await _session.Ledger.ModelAsync(_session.Fid, token)).Stage == ModelStage.Halted)
-                    throw new FederationHaltedException(_session.Fid);
-                return null;
-            },
-            cancellationToken);
 }

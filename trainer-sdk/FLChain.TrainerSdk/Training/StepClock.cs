@@ -2,7 +2,7 @@ using FLChain.TrainerSdk.Progress;
 
 namespace FLChain.TrainerSdk.Training;
 
-/// <summary>Adds up how long one trainer spends on each step of one iteration. Whatever is not measured is the ledger's: submitting, reading and waiting.</summary>
+/// <summary>Adds up how long one trainer spends on each step of one iteration. Whatever is not measured is the ledger's: submitting, reading and waiting; work that runs meanwhile counts as work.</summary>
 internal sealed class StepClock(TimeProvider clock)
 {
     private readonly Dictionary<TrainingStep, TimeSpan> _spent = [];
@@ -29,6 +29,12 @@ internal sealed class StepClock(TimeProvider clock)
     public void Add(TrainingStep step, TimeSpan elapsed)
     {
         lock (_lock) _spent[step] = _spent.GetValueOrDefault(step) + elapsed;
+    }
+
+    /// <summary>What was added up for one step.</summary>
+    public TimeSpan Spent(TrainingStep step)
+    {
+        lock (_lock) return _spent.GetValueOrDefault(step);
     }
 
     /// <summary>Every step with its time, the rest as <see cref="TrainingStep.Ledger"/>.</summary>

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using FLChain.TrainerSdk.Progress;
+
+namespace FLChain.Benchmarks.Federations;
+
+/// <summary>What the trainers of a federation report: when each iteration was over for all of them, and how long each spent on what. Safe for concurrent use.</summary>
+internal sealed class RoundTimes(int trainers) : IProgress<TrainingEvent>
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, int> _finished = [];
+    private readonly Dictionary<int, long> _ends = [];
+    private readonly Dictionary<int, TimeSpan> _processor = [];
+    private readonly Dictionary<(int Iteration, TrainingStep Step), TimeSpan> _spent = [];
+
+    /// <summary>Told of each iteration that is over for all trainers.</summary>
+    public Action<int>? Over { get; set; }
+
+    public void Report(TrainingEvent value)
+    {
+        lock (_lock)
+        {
+            if (value.Elapsed != TimeSpan.Zero) _spent[(value.Iteration, value.Step)] = _spent.GetValueOrDefault((value.Iteration, value.Step)) + value.Elapsed;
+            if (value.Step != TrainingStep.RoundFinished) return;
+            _finished[value.Iteration] = _finished.GetValueOrDefault(value.Iteration) + 1;
+            if (_finished[value.Iteration] < trainers) return;
+            _ends[value.Iteration] = Stopwatch.GetTimestamp();
+            _processor[value.Iteration] = Environment.CpuUsage.TotalTime;
+        }
+
+        Over?.Invoke(value.Iteration);
+    }
+
+    /// <summary>Seconds from the end of one iteration to the end of the next, for each from <paramref name="first"/> on.</summary>
+    public IReadOnlyList<double> Seconds(int first)
+    {
+        lock (_lock)
+            return [.. _ends.Keys.Where(iteration => iteration >= first && _ends.ContainsKey(iteration - 1)).Order()
+                .Select(iteration => Stopwatch.GetElapsedTime(_ends[iteration - 1], _ends[iteration]).TotalSeconds)];
+    }
+
+    /// <summary>Seconds of processor time of the whole process, as <see cref="Seconds"/>: what else the machine does hardly changes them.</summary>
+    public IReadOnlyList<double> ProcessorSeconds(int first)
+    {
+        lock (_lock)
+            return [.. _processor.Keys.Where(iteration => iteration >= first && _processor.ContainsKey(iteration - 1)).Order()
+                .Select(iteration => (_processor[iteration] - _processor[iteration - 1]).TotalSeconds)];
+    }
+
+    /// <summary>Median seconds that one trainer spent on a step of an iteration, from <paramref name="first"/> on.</summary>
+    public double MedianSeconds(TrainingStep step, int first)
+    {
+        lock (_lock)
+        {
+            var spent = _ends.Keys.Where(iteration => iteration >= first).Select(iteration => _spent.GetValueOrDefault((iteration, step)).TotalSeconds / trainers).ToArray();
+            return spent.Length == 0 ? 0 : Sampling.Percentile(spent, 50);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using FLChain.Core.Answers;
+using FLChain.Core.Records;
+using FLChain.TrainerSdk.Ledger;
+
+namespace FLChain.TrainerSdk.Training;
+
+/// <summary>
+/// Follows one iteration on the ledger: hears its events, looks when they say that something awaited may be there, and
+/// now and then without them, because a stream of events can break.
+/// </summary>
+internal sealed class RoundWatch : IDisposable
+{
+    private readonly FederationSession _session;
+    private readonly int _iteration;
+    private readonly LedgerListener _listener;
+    private readonly RoundSightings _sightings;
+
+    private RoundWatch(FederationSession session, int iteration, LedgerListener listener)
+    {
+        _session = session;
+        _iteration = iteration;
+        _listener = listener;
+        _sightings = new RoundSightings(iteration);
+        State = null!; // set by the look that every watch begins with
+    }
+
+    /// <summary>The iteration as it was seen last.</summary>
+    public RoundState State { get; private set; }
+
+    /// <summary>Begins to listen and looks once.</summary>
+    public static async Task<RoundWatch> OpenAsync(FederationSession session, int iteration, CancellationToken cancellationToken)
+    {
+        var watch = new RoundWatch(session, iteration, session.Ledger.Signals.Listen(session.Fid));
+        try
+        {
+            await watch.LookAsync(cancellationToken);
+            return watch;
+        }
+        catch
+        {
+            watch.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Looks at the ledger now.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        _listener.Take(_sightings.Hear);
+        _sightings.BeginLook();
+        State = await _session.Ledger.RoundAsync(_session.Fid, _iteration, cancellationToken);
+        _sightings.See(State);
+    }
+
+    /// <summary>Repeats the check, first on what was seen last, then after each look, until it says that what is awaited is there.</summary>
+    /// <param name="check">May act on the ledger, again and again: what is done already is not done twice there.</param>
+    /// <param name="worthALook">Whether what happened since the last look may have brought what is awaited. Called after each event.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="FederationHaltedException">The federation has halted.</exception>
+    public async Task UntilAsync(Func<RoundState, Task<bool>> check, Func<RoundSightings, bool> worthALook, CancellationToken cancellationToken)
+    {
+        while (!await check(State))
+        {
+            var woken = await WaitAsync(worthALook, cancellationToken);
+            var mayHaveHalted = !woken || _sightings.HasExpired;
+            await LookAsync(cancellationToken);
+            if (mayHaveHalted && State.Closed is null && (await _session.Ledger.ModelAsync(_session.Fid, cancellationToken)).Stage == ModelStage.Halted)
+                throw new FederationHaltedException(_session.Fid);
+        }
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private async Task<bool> WaitAsync(Func<RoundSightings, bool> worthALook, CancellationToken cancellationToken)
+    {
+        _listener.Take(_sightings.Hear);
+        if (IsWorthALook(worthALook)) return true;
+        return await _listener.WaitAsync(
+            (name, what) =>
+            {
+                _sightings.Hear(name, what);
+                return IsWorthALook(worthALook);
+            },
+            LedgerSignals.LongestSleep,
+            cancellationToken);
+    }
+
+    private bool IsWorthALook(Func<RoundSightings, bool> worthALook) => worthALook(_sightings) && _sightings.IsNew || _sightings.HasTurned;
+}
