@@ -4,7 +4,7 @@ CLI = dotnet run --project trainer-sdk/FLChain.Cli -c $(CONFIGURATION) --
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test interop bench format lint pack clean
+.PHONY: help build demo test interop bench format paper lint pack clean
 
 help: ## Print what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ interop: ## Restore the official Node packages that the interoperability tests u
 
 bench: ## Measure, print a table and write bench.json
 	dotnet run --project tests/FLChain.Benchmarks -c Release -- $(ARGS)
+
+paper: ## Replay the paper's section VI on MNIST; hours; goes on where it was (options in ARGS, see: make paper ARGS=--help)
+	dotnet run --project tests/FLChain.Benchmarks -c Release -- paper $(ARGS)
 
 format: ## Format the code
 	dotnet format FLChain.sln

@@ -1,4 +1,16 @@
 using FLChain.Benchmarks;
+using FLChain.Benchmarks.Paper;
+
+if (args is ["paper", ..])
+{
+    using var stopPaper = new CancellationTokenSource();
+    Console.CancelKeyPress += (_, pressed) =>
+    {
+        pressed.Cancel = true;
+        stopPaper.Cancel();
+    };
+    return await PaperCommand.RunAsync(args[1..], stopPaper.Token);
+}
 
 if (args is ["--help" or "-h"])
 {
@@ -7,18 +19,10 @@ if (args is ["--help" or "-h"])
 }
 
 string[] known = ["kernels", "peer", "demo"];
-if (args[0] != "profile" && args.Except(known).FirstOrDefault() is { } unknown)
+if (args.Except(known).FirstOrDefault() is { } unknown)
 {
     await Console.Error.WriteLineAsync($"there is no benchmark '{unknown}': kernels, peer or demo");
     return 2;
-}
-
-var profile = args.Length >= 3 && args[0] == "profile";
-if (profile)
-{
-    var table = new FigureTable();
-    await IterationBenchmark.RunAsync(table, "profile", FLChain.TrainerSdk.Models.ModelDescription.Parse(args[1]), int.Parse(args[2]), int.Parse(args[3]), args.Length > 4 ? args[4] : null, CancellationToken.None);
-    return 0;
 }
 
 var chosen = args.Length > 0 ? args : known;

@@ -57,8 +57,10 @@ internal sealed class PlayedFederation : IAsyncDisposable
     }
 
     /// <summary>Runs every trainer's script to the last iteration of the terms.</summary>
-    public Task TrainAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_members.Select((member, place) => Task.Run(() => TrainAsync(member, place, cancellationToken), cancellationToken)));
+    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="before">What each script waits for before it gives a gradient; null for nothing.</param>
+    public Task TrainAsync(CancellationToken cancellationToken, Func<CancellationToken, Task>? before = null) =>
+        Task.WhenAll(_members.Select((member, place) => Task.Run(() => TrainAsync(member, place, before, cancellationToken), cancellationToken)));
 
     /// <summary>Has every member publish the finished model; it goes on sale.</summary>
     public async Task<ModelRecord> FinishAsync(CancellationToken cancellationToken) =>
@@ -72,12 +74,13 @@ internal sealed class PlayedFederation : IAsyncDisposable
         await Consortium.DisposeAsync();
     }
 
-    private async Task TrainAsync(Federation member, int place, CancellationToken cancellationToken)
+    private async Task TrainAsync(Federation member, int place, Func<CancellationToken, Task>? before, CancellationToken cancellationToken)
     {
         var batches = new BatchSampler(_plan.Shards[place], _plan.BatchSize, _plan.SeedOf(place));
         var gradient = new float[_plan.Model.ParameterCount];
         await foreach (var round in member.Rounds(cancellationToken))
         {
+            if (before is not null) await before(cancellationToken);
             _plan.Model.Gradient(round.Weights, batches.At(round.Iteration - 1), gradient);
             await round.ContributeAsync(gradient, cancellationToken);
         }

@@ -55,4 +55,18 @@ internal sealed class RoundTimes(int trainers) : IProgress<TrainingEvent>
             return spent.Length == 0 ? 0 : Sampling.Percentile(spent, 50);
         }
     }
+
+    /// <summary>The figures of one iteration, and forgets all before it; null when the one before it was not seen.</summary>
+    public (double Wall, double Processor, IReadOnlyList<double> Steps)? Take(int iteration, IReadOnlyList<TrainingStep> steps)
+    {
+        lock (_lock)
+        {
+            var known = _ends.Remove(iteration - 1, out var began) & _processor.Remove(iteration - 1, out var before);
+            double[] spent = [.. steps.Select(step => _spent.Remove((iteration, step), out var time) ? time.TotalSeconds / trainers : 0)];
+            _finished.Remove(iteration - 1);
+            return known
+                ? (Stopwatch.GetElapsedTime(began, _ends[iteration]).TotalSeconds, (_processor[iteration] - before).TotalSeconds, spent)
+                : null;
+        }
+    }
 }

@@ -38,6 +38,13 @@ public sealed record AuditOptions
     /// <summary>Opens the sealed unmasking shares of <see cref="Fid"/>, which must then be given. Null: they are compared with their digests only. Stays the caller's.</summary>
     public AuditKey? AuditKey { get; init; }
 
+    /// <summary>
+    /// Blocks before this one were examined by an earlier audit of the same chain, which saw payloads that have expired
+    /// since: their payloads and proofs are left out, and their transactions are not executed again. Hash chain,
+    /// signatures, verdicts, state and money are checked from block 0 all the same. Default 0.
+    /// </summary>
+    public ulong ExaminedBefore { get; init; }
+
     /// <summary>Threads, 1 or more. Default: one for each processor.</summary>
     public int MaxDegreeOfParallelism { get; init; } = Environment.ProcessorCount;
 

@@ -15,6 +15,9 @@ internal sealed class AuditRun : IDisposable
     /// <summary>How often the answers are asked for again because the ledger grew meanwhile.</summary>
     private const int AnswerAttempts = 5;
 
+    /// <summary>How often a chain that is followed is looked at.</summary>
+    private static readonly TimeSpan FollowingInterval = TimeSpan.FromMilliseconds(250);
+
     private readonly IAuditSource _source;
     private readonly AuditOptions _options;
     private readonly IProgress<AuditProgress>? _progress;
@@ -55,9 +58,16 @@ internal sealed class AuditRun : IDisposable
             _journal);
     }
 
-    public async Task<AuditReport> RunAsync(CancellationToken cancellationToken)
+    public async Task<AuditReport> RunAsync(Task until, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
+        while (!until.IsCompleted)
+        {
+            await ReadToAsync(await _source.GetHeightAsync(cancellationToken), cancellationToken);
+            await Task.WhenAny(until, Task.Delay(FollowingInterval, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         await ReadToAsync(await _source.GetHeightAsync(cancellationToken), cancellationToken);
         await CheckAnswersAsync(cancellationToken);
         Report("proofs");

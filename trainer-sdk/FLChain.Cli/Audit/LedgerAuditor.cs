@@ -16,13 +16,26 @@ public static class LedgerAuditor
     /// <returns>What was found.</returns>
     /// <exception cref="ArgumentException">The options contradict themselves.</exception>
     /// <exception cref="AuditSourceException">The source gave no answer: the audit could not run.</exception>
-    public static async Task<AuditReport> AuditAsync(
-        IAuditSource source, AuditOptions options, IProgress<AuditProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static Task<AuditReport> AuditAsync(
+        IAuditSource source, AuditOptions options, IProgress<AuditProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        FollowAsync(source, options, Task.CompletedTask, progress, cancellationToken);
+
+    /// <summary>As <see cref="AuditAsync"/>, but takes each block as it comes, while its payloads are there, and ends with what is on the ledger when <paramref name="until"/> has ended.</summary>
+    /// <param name="source">Where blocks, payloads and answers come from.</param>
+    /// <param name="options">What is trusted, and how far to look.</param>
+    /// <param name="until">How long to follow the chain.</param>
+    /// <param name="progress">Told after each block; may be null.</param>
+    /// <param name="cancellationToken">Ends the audit without a report.</param>
+    /// <exception cref="ArgumentException">The options contradict themselves.</exception>
+    /// <exception cref="AuditSourceException">The source gave no answer: the audit could not run.</exception>
+    public static async Task<AuditReport> FollowAsync(
+        IAuditSource source, AuditOptions options, Task until, IProgress<AuditProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(until);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         using var run = new AuditRun(source, options, progress);
-        return await run.RunAsync(cancellationToken);
+        return await run.RunAsync(until, cancellationToken);
     }
 }

@@ -32,6 +32,12 @@ internal sealed class TransactionExamination(
 
     private async Task ExamineAsync(ulong number, CheckedTransaction transaction, CancellationToken cancellationToken)
     {
+        if (number < options.ExaminedBefore)
+        {
+            Skip(number, transaction, "an earlier audit examined it");
+            return;
+        }
+
         var found = await payloads.CheckAsync(number, transaction, cancellationToken);
         foreach (var payload in found) await proofs.CheckAsync(payload, RecordOf(transaction, payload), cancellationToken);
 
