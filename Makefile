@@ -4,10 +4,10 @@ CLI = dotnet run --project trainer-sdk/FLChain.Cli -c $(CONFIGURATION) --
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test interop bench format paper lint pack clean
+.PHONY: help build demo test test-fabric interop bench format paper lint pack clean
 
 help: ## Print what each target does
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## Build everything
 	dotnet build FLChain.sln -c $(CONFIGURATION) --nologo -v q
@@ -17,6 +17,11 @@ demo: ## Play the whole story on the embedded consortium (options in ARGS, see: 
 
 test: ## Run every test; optional parts that are missing are skipped by name
 	dotnet test --solution FLChain.sln -c $(CONFIGURATION)
+
+test-fabric: ## Run the story, failing nodes and a joining organization on real Fabric (needs FABRIC_HOME)
+	network/fabric/network.sh check
+	dotnet build trainer-sdk/FLChain.Cli -c Release --nologo -v q
+	FLCHAIN_TEST_FABRIC=1 dotnet test --project tests/FLChain.EndToEnd.Tests -c $(CONFIGURATION) --filter-namespace FLChain.EndToEnd.Tests.OnFabric
 
 interop: ## Restore the official Node packages that the interoperability tests use (needs Node and npm)
 	cd tests/interop && npm ci --ignore-scripts --no-audit --no-fund

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using FLChain.EndToEnd.Tests.Demo;
+
+namespace FLChain.EndToEnd.Tests.OnFabric;
+
+/// <summary>The demo's story and every command on real Fabric, and what nodes that fail and an organization that joins do to it.</summary>
+[Collection(OnOneFabricNetwork.Name)]
+public sealed class FabricStoryTests : IDisposable
+{
+    private const int Iterations = 3;
+    private const int IterationsWithFailures = 8;
+    private readonly FabricNetwork _network;
+    private readonly string _json = Path.GetTempFileName();
+
+    public FabricStoryTests(FabricNetwork network)
+    {
+        FabricNetwork.Require();
+        _network = network;
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => File.Delete(_json);
+
+    [Fact]
+    public void Up_ToTheFirstCommittedTransaction_TakesLessThanHalfAMinute() => Assert.InRange(_network.SecondsToFirstTransaction, 0.1, 30);
+
+    [Fact]
+    public async Task Demo_FourTrainersOfTwoOrganizations_EndsWellAndIsAuditedByEveryCommand()
+    {
+        using var demo = Play("story", Iterations, 4);
+        await AssertEndedWellAsync(demo);
+
+        await AssertRunsAsync("PASSED", "audit", "--profile", _network.AuditorProfile, "--payload-blocks-to-live", "0");
+        await AssertRunsAsync("finished", "status", "story", "--profile", _network.AuditorProfile);
+        await AssertRunsAsync("trainer-4", "statement", "--profile", _network.AuditorProfile);
+        await AssertRunsAsync("counterparty", "statement", "trainer-1", "--json", "--profile", _network.AuditorProfile);
+    }
+
+    [Fact]
+    public async Task Demo_PeerLeadingOrdererAndChaincodeKilledInTurn_GoesOnAndIsAudited()
+    {
+        using var demo = Play("failing-nodes", IterationsWithFailures, 4);
+        await IterationAsync(demo, 1);
+        await _network.KillAsync("peer-trainers-one");
+        await IterationAsync(demo, 3);
+        await _network.RunAsync("start", "peer-trainers-one");
+
+        var leader = await _network.LeaderAsync();
+        await _network.KillAsync(leader);
+        await IterationAsync(demo, 5);
+        Assert.NotEqual(leader, await _network.LeaderAsync());
+        await _network.RunAsync("start", leader);
+
+        await _network.KillAsync("chaincode-trainers-two");
+        await _network.RunAsync("start", "chaincode-trainers-two");
+        await AssertEndedWellAsync(demo);
+        await _network.RunAsync("status");
+    }
+
+    [Fact]
+    public async Task Join_OfAnOrganization_ItsTrainerTakesPartInTheNextFederation()
+    {
+        await _network.RunAsync("join", "trainers-three");
+        using var demo = Play("joined", 2, 5);
+        await AssertEndedWellAsync(demo);
+
+        using var status = FlchainProcess.Start("status", "joined", "--json", "--profile", _network.AuditorProfile);
+        Assert.Equal(0, await status.EndAsync(Stop));
+        using var answer = JsonDocument.Parse(status.Output);
+        Assert.Equal(5, answer.RootElement.GetProperty("progress").GetProperty("model").GetProperty("dps").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Deploy_Again_UpgradesToTheNextSequenceAndTheLedgerGoesOn()
+    {
+        var before = await _network.RunAsync("status");
+        var deployed = await _network.RunAsync("deploy");
+
+        Assert.DoesNotContain(before.Split('\n').Single(line => line.StartsWith("Name: flchain", StringComparison.Ordinal)), await _network.RunAsync("status"), StringComparison.Ordinal);
+        Assert.Contains("committed", deployed, StringComparison.Ordinal);
+        await AssertRunsAsync("trainer-1", "statement", "--profile", _network.AuditorProfile);
+    }
+
+    private FlchainProcess Play(string fid, int iterations, int trainers) => FlchainProcess.Start(
+        "demo", "--network", _network.Parties, "--fid", fid, "--iterations", $"{iterations}", "--trainers", $"{trainers}", "--threshold", "3", "--json", _json);
+
+    private async Task AssertEndedWellAsync(FlchainProcess demo)
+    {
+        Assert.True(await demo.EndAsync(Stop) == 0, demo.Output);
+        var figures = DemoFigures.Read(_json);
+        Assert.True(figures.Truth("auditPassed"));
+        Assert.Equal(figures.Whole("minted"), figures.Whole("sumOfAccounts"));
+        Assert.InRange(Math.Abs(figures.Number("federationTestAccuracy") - figures.Number("unmaskedTestAccuracy")), 0, 0.005);
+        TestContext.Current.SendDiagnosticMessage($"{figures.Number("secondsPerIteration")} s per iteration");
+    }
+
+    private static async Task AssertRunsAsync(string expected, params string[] arguments)
+    {
+        using var flchain = FlchainProcess.Start(arguments);
+        Assert.True(await flchain.EndAsync(Stop) == 0, flchain.Output);
+        Assert.Contains(expected, flchain.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task IterationAsync(FlchainProcess demo, int iteration)
+    {
+        while (!demo.Output.Contains($"iteration {iteration} of", StringComparison.Ordinal))
+        {
+            Assert.False(demo.HasExited, demo.Output);
+            await Task.Delay(50, Stop);
+        }
+    }
+}
