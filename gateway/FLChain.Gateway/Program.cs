@@ -1,1 +1,3 @@
-return 0;
+using FLChain.Gateway.Hosting;
+
+return await GatewayCommands.RunAsync(args);

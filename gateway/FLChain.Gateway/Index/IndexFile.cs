@@ -47,6 +47,9 @@ internal sealed class IndexFile : IDisposable
         }
     }
 
+    /// <summary>A connection to an index that is there, whatever it is of.</summary>
+    public static IndexSession OpenAsItIs(string path) => Connect(path, SqliteOpenMode.ReadWrite);
+
     /// <summary>A session that reads, at one state of the index, until it is disposed.</summary>
     public IndexSession Read()
     {

@@ -84,6 +84,18 @@ internal sealed class LedgerIndex : IDisposable
     /// <summary>A peer has told how many blocks there are.</summary>
     public void LedgerHas(ulong blocks, long at) => Tell(now => now with { LedgerBlocks = blocks, AskedAt = at });
 
+    /// <summary>Waits until a block is in the index, but no longer than <paramref name="patience"/>.</summary>
+    public async Task ReachAsync(ulong block, TimeSpan patience)
+    {
+        using var limit = new CancellationTokenSource(patience);
+        while (true)
+        {
+            var next = Changed.Next;
+            if (Height.Blocks > block || limit.IsCancellationRequested) return;
+            await next.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     /// <summary>The index does not follow the ledger now.</summary>
     public void InTrouble(string reason) => Tell(now => now with { Trouble = reason });
 

@@ -69,6 +69,26 @@ internal static class RecordQueries
         return versions;
     }
 
+    /// <summary>Versions of all records of a range, the newest first, before a place on the ledger; at most <paramref name="limit"/>.</summary>
+    public static IReadOnlyList<Recorded<T>> HistoryOfRange<T>(this IndexSession session, LedgerKeyRange range, (long Block, int Position)? before, int limit)
+    {
+        var (block, position) = before ?? (long.MaxValue, 0);
+        using var rows = session.Query(
+            """
+            SELECT s.value, s.block, s.position, t.id, t.at
+            FROM history s JOIN transactions t ON t.block = s.block AND t.position = s.position
+            WHERE s.key >= $1 AND s.key < $2 AND (s.block, s.position) < ($3, $4) AND s.value IS NOT NULL
+            ORDER BY s.block DESC, s.position DESC LIMIT $5
+            """,
+            Bytes(range.Start), Bytes(range.End), block, position, limit);
+        var versions = new List<Recorded<T>>();
+        while (rows.Read()) versions.Add(Record<T>(rows));
+        return versions;
+    }
+
+    /// <summary>Blocks that the session sees.</summary>
+    public static long Blocks(this IndexSession session) => (long)(session.Scalar("SELECT MAX(number) FROM blocks") ?? -1L) + 1;
+
     public static byte[] Bytes(string key) => Encoding.UTF8.GetBytes(key);
 
     private static Recorded<T> Record<T>(SqliteDataReader rows) =>

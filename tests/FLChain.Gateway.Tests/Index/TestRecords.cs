@@ -14,7 +14,7 @@ internal static class TestRecords
         string fid, ModelStatus status = ModelStatus.Unavailable, long price = 100, int version = 1, string title = "Digits", string task = "classification",
         ModelStage stage = ModelStage.Recruiting) =>
         (Keys.Model(fid), new ModelRecord(
-            fid, title, "A model", task, "accuracy", DpId(0), Terms, 1_000, [DpId(0), DpId(1)], [price, price], price, false, stage, status, 500, [], null, 0, version, "", ""));
+            fid, title, "A model", task, "accuracy", DpId(0), Terms, 1_000, [DpId(0), DpId(1)], [1_000, 1_000], price, false, stage, status, 500, [], null, 0, version, "", ""));
 
     public static (string Key, object? Record) Trainer(int number, int rely = 500_000, long samples = 1_000, int version = 1, string msp = "TrainersMSP") =>
         (Keys.Trainer(DpId(number)), new TrainerRecord(

@@ -1,0 +1,115 @@
+using FLChain.Fabric;
+using FLChain.Fabric.Client;
+using FLChain.Fabric.Identities;
+using FLChain.Gateway.Index;
+using FLChain.Gateway.Ledger;
+using FLChain.Gateway.Users;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FLChain.Gateway.Hosting;
+
+/// <summary>What the program can be asked for: to serve, to rebuild its index, to tell the index's digest, to add an administrator.</summary>
+internal static class GatewayCommands
+{
+    private const int Success = 0;
+    private const int Failed = 1;
+    private const int CouldNotRun = 2;
+
+    private const string Usage = """
+        usage: FLChain.Gateway [serve | rebuild | digest | add-user] --profile FILE --data FOLDER [--urls URLS] [--Gateway:NAME VALUE ...]
+
+          serve     (default) serve until it is told to stop
+          rebuild   build the index from block 0 beside the old one, compare the two, and put the new one in its place;
+                    exit code 0: equal, 1: they differed or there was none to compare
+          digest    print the SHA-512 over the content of the index
+          add-user  make a user from an identity: --name NAME --roles administrator,buyer --msp MSPID --msp-folder FOLDER;
+                    the password is read from the standard input, one line
+
+        Every setting may also stand in appsettings.json, or in the environment as Gateway__NAME.
+        """;
+
+    private static readonly Dictionary<string, string> Flags = new(StringComparer.Ordinal)
+    {
+        ["--profile"] = $"{GatewaySettings.Section}:{nameof(GatewaySettings.Profile)}",
+        ["--data"] = $"{GatewaySettings.Section}:{nameof(GatewaySettings.Data)}",
+        ["--public-market"] = $"{GatewaySettings.Section}:{nameof(GatewaySettings.PublicMarket)}",
+    };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var command = args.Length > 0 && !args[0].StartsWith('-') ? args[0] : "serve";
+        var rest = args.Length > 0 && !args[0].StartsWith('-') ? args[1..] : args;
+        try
+        {
+            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+            builder.Configuration.AddCommandLine(rest, Flags);
+            var settings = builder.Configuration.GetSection(GatewaySettings.Section).Get<GatewaySettings>() ?? new GatewaySettings();
+            if (rest.Contains("--help") || settings.Defects() is not { Count: 0 } || command is not ("serve" or "rebuild" or "digest" or "add-user"))
+                return await ExplainAsync(rest.Contains("--help"), settings);
+            using var folder = GatewayFolder.Take(settings.Data);
+            return command switch
+            {
+                "rebuild" => await RebuildAsync(settings, folder),
+                "digest" => Digest(settings, folder),
+                "add-user" => AddUser(builder.Configuration, settings, folder),
+                _ => await ServeAsync(builder, settings, folder),
+            };
+        }
+        catch (Exception error) when (error is FabricConfigurationException or InvalidDataException or IOException or UnauthorizedAccessException
+            or SqliteException or InvalidOperationException or FormatException or FabricException or ChainBreakException)
+        {
+            await Console.Error.WriteLineAsync($"flchain-gateway: {error.Message}");
+            return CouldNotRun;
+        }
+    }
+
+    private static async Task<int> ExplainAsync(bool asked, GatewaySettings settings)
+    {
+        if (!asked)
+            foreach (var defect in settings.Defects()) await Console.Error.WriteLineAsync($"flchain-gateway: {defect}");
+        await (asked ? Console.Out : Console.Error).WriteLineAsync(Usage);
+        return asked ? Success : CouldNotRun;
+    }
+
+    private static async Task<int> ServeAsync(WebApplicationBuilder builder, GatewaySettings settings, GatewayFolder folder)
+    {
+        await using var app = GatewayHost.Build(builder, settings, folder);
+        await app.RunAsync();
+        return Success;
+    }
+
+    private static async Task<int> RebuildAsync(GatewaySettings settings, GatewayFolder folder)
+    {
+        var profile = ConnectionProfile.Load(settings.Profile);
+        using var ledger = new LedgerAccess(profile, NullLogger<LedgerAccess>.Instance);
+        var outcome = await IndexRebuild.RunAsync(
+            folder.Index, path => GatewayServices.OpenIndex(profile, settings, folder, path), new FabricLedgerSource(ledger.Service), CancellationToken.None);
+        Console.WriteLine($"{outcome.Blocks} blocks, digest {outcome.Digest}");
+        Console.WriteLine(outcome.OldBlocks == 0 ? "there was no index to compare with" : outcome.IsEqual ? "equal to the old index" : $"the old index of {outcome.OldBlocks} blocks was another: {outcome.OldDigest}");
+        return outcome.IsEqual ? Success : Failed;
+    }
+
+    private static int Digest(GatewaySettings settings, GatewayFolder folder)
+    {
+        using var index = GatewayServices.OpenIndex(ConnectionProfile.Load(settings.Profile), settings, folder);
+        Console.WriteLine($"{index.Height.Blocks} {index.Digest()}");
+        return Success;
+    }
+
+    private static int AddUser(ConfigurationManager configuration, GatewaySettings settings, GatewayFolder folder)
+    {
+        string Required(string name) => configuration[name] ?? throw new InvalidDataException($"--{name} is missing");
+        if (!UserDirectory.IsName(Required("name"))) throw new InvalidDataException("a name has 1 to 64 letters, digits, dots, hyphens and underscores");
+        if (!Enum.TryParse<Role>(Required("roles"), ignoreCase: true, out var roles)) throw new InvalidDataException($"roles are of: {string.Join(", ", Enum.GetNames<Role>())}");
+        var password = Console.ReadLine();
+        if (!UserDirectory.IsPassword(password)) throw new InvalidDataException($"a password has {UserDirectory.MinPasswordLength} to {UserDirectory.MaxPasswordLength} characters");
+        using var key = MasterKey.LoadOrCreate(settings.MasterKey ?? folder.MasterKey);
+        var users = new UserDirectory(new GatewayDatabase(folder.Database), key);
+        using var loaded = IdentityFiles.LoadMsp(Required("msp"), Required("msp-folder"));
+        var privateKey = File.ReadAllText(Directory.EnumerateFiles(Path.Combine(Required("msp-folder"), "keystore")).Single());
+        if (users.TryAdd(Required("name"), password!, roles, loaded.Identity, privateKey) is not { } user) throw new InvalidDataException("the name or the identity is taken");
+        Console.WriteLine($"{user.Name} is party {user.PartyId} of {user.MspId}");
+        return Success;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FLChain.Core.Filters;
+using FLChain.Fabric.Client;
+using FLChain.Gateway.Index;
+using FLChain.Gateway.Ledger;
+using FLChain.Gateway.Problems;
+using FLChain.Gateway.Rest;
+using FLChain.Gateway.Submissions;
+using FLChain.Gateway.Users;
+using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+
+namespace FLChain.Gateway.Hosting;
+
+/// <summary>Puts the parts of the gateway together.</summary>
+internal static class GatewayServices
+{
+    private const string AnyScheme = "flchain";
+    private static readonly TimeSpan SessionLength = TimeSpan.FromHours(8);
+    private static readonly TimeSpan TokenLength = TimeSpan.FromHours(1);
+
+    public static void Add(IServiceCollection services, GatewaySettings settings, GatewayFolder folder)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(folder);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => ConnectionProfile.Load(settings.Profile));
+        services.AddSingleton(_ => MasterKey.LoadOrCreate(settings.MasterKey ?? folder.MasterKey));
+        services.AddSingleton(_ => new GatewayDatabase(folder.Database));
+        services.AddSingleton<UserDirectory>();
+        services.AddSingleton<Invitations>();
+        services.AddSingleton<RequestLog>();
+        services.AddSingleton<LedgerAccess>();
+        services.AddSingleton<ILedgerSource>(provider => new FabricLedgerSource(provider.GetRequiredService<LedgerAccess>().Service));
+        services.AddSingleton(provider => OpenIndex(provider.GetRequiredService<ConnectionProfile>(), settings, folder));
+        services.AddSingleton<FilterDesk>();
+        services.AddSingleton<Submitter>();
+        services.AddHostedService<IndexFollower>();
+        if (settings.IssuerCertificate is { Length: > 0 } certificate)
+            services.AddSingleton(provider => IdentityIssuer.Load(settings.IssuerMsp!, certificate, settings.IssuerKey!, provider.GetRequiredService<TimeProvider>()));
+        AddWeb(services, settings, folder);
+    }
+
+    /// <summary>The index as the settings have it.</summary>
+    public static LedgerIndex OpenIndex(ConnectionProfile profile, GatewaySettings settings, GatewayFolder folder, string? path = null) => LedgerIndex.Open(new LedgerIndexOptions
+    {
+        Path = path ?? folder.Index,
+        Channel = profile.Channel,
+        Chaincode = profile.Chaincode,
+        AttestationInterval = (ulong)settings.AttestationInterval,
+        Filter = new FilterOptions { Bytes = settings.FilterBytes, Hashes = settings.FilterHashes, Seed = folder.FilterSeed() },
+    });
+
+    private static void AddWeb(IServiceCollection services, GatewaySettings settings, GatewayFolder folder)
+    {
+        services.ConfigureHttpJsonOptions(options => ConfigureJson(options.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddExceptionHandler<ProblemHandler>();
+        services.AddProblemDetails();
+        services.AddRateLimiter(options => RateLimits.Configure(options, settings));
+        services.AddHealthChecks().AddCheck<IndexHealth>("index", tags: [IndexHealth.Ready]);
+        services.AddDataProtection().SetApplicationName("FLChain.Gateway").PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));
+        services.AddOptions<KeyManagementOptions>().Configure<MasterKey>((options, key) => options.XmlEncryptor = new KeyRingProtection(key));
+        services.AddAuthentication(AnyScheme)
+            .AddPolicyScheme(AnyScheme, null, options => options.ForwardDefaultSelector = context =>
+                context.Request.Headers.Authorization.Count > 0 ? BearerTokenDefaults.AuthenticationScheme : CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddBearerToken(options => options.BearerTokenExpiration = TokenLength)
+            .AddCookie(options =>
+            {
+                options.Cookie.Name = "flchain-session";
+                options.Cookie.HttpOnly = true;
+                options.Cookie.SameSite = SameSiteMode.Strict;
+                options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+                options.ExpireTimeSpan = SessionLength;
+                options.SlidingExpiration = true;
+            });
+        OpenApi.Add(services);
+    }
+
+    internal static void ConfigureJson(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        options.AllowDuplicateProperties = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.MaxDepth = 16;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+    }
+}

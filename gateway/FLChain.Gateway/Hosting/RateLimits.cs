@@ -1,0 +1,33 @@
+using System.Threading.RateLimiting;
+using FLChain.Gateway.Problems;
+using FLChain.Gateway.Users;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace FLChain.Gateway.Hosting;
+
+/// <summary>How many requests a user or an address may make.</summary>
+internal static class RateLimits
+{
+    /// <summary>Policy of requests that try a password or a token.</summary>
+    public const string SignIn = "sign-in";
+
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    public static void Configure(RateLimiterOptions options, GatewaySettings settings)
+    {
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Window(
+            context.FindUser() is { } user ? "user:" + user.Name : "address:" + AddressOf(context), settings.RequestsPerMinute));
+        options.AddPolicy(SignIn, context => Window(AddressOf(context), settings.SignInsPerMinute));
+        options.OnRejected = async (rejected, cancellationToken) =>
+        {
+            if (rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after))
+                rejected.HttpContext.Response.Headers.RetryAfter = ((int)Math.Ceiling(after.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            await Problem.WriteAsync(rejected.HttpContext, StatusCodes.Status429TooManyRequests, GatewayErrorCodes.TooManyRequests, "too many requests: wait a little");
+        };
+    }
+
+    private static RateLimitPartition<string> Window(string partition, int permits) => RateLimitPartition.GetSlidingWindowLimiter(
+        partition, _ => new SlidingWindowRateLimiterOptions { PermitLimit = permits, Window = Minute, SegmentsPerWindow = 6 });
+
+    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+}

@@ -1,0 +1,4 @@
+namespace FLChain.Gateway.Rest;
+
+/// <summary>Whether a user's access is ended.</summary>
+public sealed record AccessInput(bool Disabled);

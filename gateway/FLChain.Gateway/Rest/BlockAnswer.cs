@@ -1,0 +1,6 @@
+using FLChain.Gateway.Index;
+
+namespace FLChain.Gateway.Rest;
+
+/// <summary>A block with its transactions, in their order.</summary>
+public sealed record BlockAnswer(BlockEntry Block, IReadOnlyList<TransactionEntry> Transactions);

@@ -1,0 +1,54 @@
+using FLChain.Core.Filters;
+using FLChain.Core.Records;
+using FLChain.Gateway.Index;
+
+namespace FLChain.Gateway.Rest;
+
+/// <summary>Answers what a model's status is: the filter first, the index only where it must. Keeps count. Safe for concurrent use.</summary>
+internal sealed class FilterDesk(LedgerIndex index)
+{
+    private long _asked;
+    private long _alone;
+    private long _noIsRight;
+    private long _wrongYes;
+
+    public ModelStatusAnswer Ask(string fid)
+    {
+        var answer = index.Views.Filter.Ask(fid);
+        Interlocked.Increment(ref _asked);
+        var truth = index.Views.StatusOf(fid);
+        Count(answer, truth);
+
+        // "Neither" is certain, and says nothing of whether there is such a model; what else the filter says may be wrong.
+        if (answer == FilterAnswer.Ambiguous) return new ModelStatusAnswer(fid, answer, truth, true);
+        Interlocked.Increment(ref _alone);
+        return new ModelStatusAnswer(
+            fid,
+            answer,
+            answer switch { FilterAnswer.OnSale => ModelStatus.Onsale, FilterAnswer.InJudging => ModelStatus.Problematic, _ => null },
+            false);
+    }
+
+    public FilterFigures Figures()
+    {
+        var (filter, no, wrong) = (index.Views.Filter, Interlocked.Read(ref _noIsRight), Interlocked.Read(ref _wrongYes));
+        var neither = 1 - ((1 - filter.OnSale.ExpectedFalsePositives) * (1 - filter.InJudging.ExpectedFalsePositives));
+        return new FilterFigures(
+            filter.OnSale.Count,
+            filter.InJudging.Count,
+            Interlocked.Read(ref _asked),
+            Interlocked.Read(ref _alone),
+            wrong,
+            no == 0 ? 0 : (double)wrong / no,
+            neither,
+            filter.OnSale.SaturatedCounters + filter.InJudging.SaturatedCounters);
+    }
+
+    // Measured where the formula holds: over models that are in neither filter.
+    private void Count(FilterAnswer answer, ModelStatus? truth)
+    {
+        if (truth is ModelStatus.Onsale or ModelStatus.Problematic) return;
+        Interlocked.Increment(ref _noIsRight);
+        if (answer != FilterAnswer.Neither) Interlocked.Increment(ref _wrongYes);
+    }
+}

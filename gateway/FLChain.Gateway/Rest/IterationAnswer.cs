@@ -1,0 +1,9 @@
+using FLChain.Core.Records;
+using FLChain.Gateway.Index;
+
+namespace FLChain.Gateway.Rest;
+
+/// <summary>A closed iteration of training.</summary>
+/// <param name="Round">Contributors, shares, beacon, standings.</param>
+/// <param name="Leader">Who documented the aggregate, and how the draw went; absent for iteration 0.</param>
+public sealed record IterationAnswer(Recorded<RoundRecord> Round, Recorded<LeaderEntry>? Leader);

@@ -1,0 +1,8 @@
+using FLChain.Gateway.Index;
+
+namespace FLChain.Gateway.Rest;
+
+/// <summary>How the gateway is doing.</summary>
+/// <param name="Index">How far the index has come, and the ledger.</param>
+/// <param name="Filter">The DDCBF's figures.</param>
+public sealed record StatusAnswer(IndexHeight Index, FilterFigures Filter);

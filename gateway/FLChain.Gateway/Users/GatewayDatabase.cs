@@ -1,0 +1,62 @@
+using FLChain.Gateway.Index;
+using Microsoft.Data.Sqlite;
+
+namespace FLChain.Gateway.Users;
+
+/// <summary>
+/// gateway.db: what does not follow from the ledger, which is users, invitations and what became of requests with an
+/// idempotency key. Every use takes a connection of its own, so it is safe for concurrent use.
+/// </summary>
+internal sealed class GatewayDatabase
+{
+    private const int FormatVersion = 1;
+    private const int BusyTimeoutSeconds = 30;
+
+    private const string CreateTables = """
+        CREATE TABLE users(
+            name TEXT PRIMARY KEY COLLATE NOCASE, password TEXT NOT NULL, roles INTEGER NOT NULL, msp TEXT NOT NULL, certificate TEXT NOT NULL,
+            party TEXT NOT NULL UNIQUE, sealed_key BLOB, stamp TEXT NOT NULL, disabled INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE invitations(
+            token_hash BLOB PRIMARY KEY, name TEXT NOT NULL COLLATE NOCASE, roles INTEGER NOT NULL, msp TEXT NOT NULL, certificate TEXT NOT NULL,
+            sealed_key BLOB, expires INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE requests(
+            user TEXT NOT NULL, key TEXT NOT NULL, fingerprint BLOB NOT NULL, at INTEGER NOT NULL, prepared BLOB,
+            status INTEGER, content_type TEXT, body BLOB, PRIMARY KEY(user, key)) WITHOUT ROWID;
+        CREATE INDEX requests_at ON requests(at);
+        """;
+
+    private readonly string _connectionString;
+
+    /// <summary>Opens the file, which is made when it is missing.</summary>
+    /// <exception cref="InvalidDataException">The file is of another version of the gateway.</exception>
+    /// <exception cref="SqliteException">The file is no database, or cannot be written.</exception>
+    public GatewayDatabase(string path)
+    {
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = BusyTimeoutSeconds }.ToString();
+        using var session = Open();
+        session.Execute("PRAGMA journal_mode = WAL");
+        session.Begin(write: true);
+        switch ((long)session.Scalar("PRAGMA user_version")!)
+        {
+            case 0:
+                session.Execute(CreateTables);
+                session.Execute($"PRAGMA user_version = {FormatVersion}");
+                session.Commit();
+                break;
+            case FormatVersion:
+                break;
+            case var version:
+                throw new InvalidDataException($"'{path}' has the format {version}; this gateway reads {FormatVersion}");
+        }
+    }
+
+    /// <summary>A session with its own connection, which is closed with it. A request that was answered is on disk: losing it could mean paying twice.</summary>
+    public IndexSession Open()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        var session = new IndexSession(connection, null);
+        session.Execute("PRAGMA synchronous = FULL");
+        return session;
+    }
+}
