@@ -11,6 +11,7 @@ try
 {
     using var settings = ServiceSettings.Read(args);
     using var logging = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
+    using var telemetry = settings.SendsTelemetry ? ServiceTelemetry.Start() : null;
     await using var server = new ChaincodeServer(FLChainChaincode.CreateRouter(settings.Chaincode), settings.Server(logging));
 
     var stop = new TaskCompletionSource();

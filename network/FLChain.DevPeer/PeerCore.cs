@@ -98,7 +98,7 @@ internal sealed class PeerCore : IAsyncDisposable
         return new ProposalService(
             channel,
             new ProposalReader(channel, options.TimeProvider),
-            new ProposalSimulator(Ledger, options.ChannelId, services, limits, options.SimulateTwice),
+            new ProposalSimulator(Ledger, channel, services, limits, options.SimulateTwice),
             new SystemQueries(Ledger, channel),
             new PeerEndorser(peers),
             options.Consortium.Organizations[0].NodeName);

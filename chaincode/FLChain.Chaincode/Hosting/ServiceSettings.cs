@@ -21,6 +21,7 @@ internal sealed class ServiceSettings : IDisposable
         ["--tls-cert"] = "CHAINCODE_TLS_CERT",
         ["--tls-key"] = "CHAINCODE_TLS_KEY",
         ["--client-ca-cert"] = "CHAINCODE_CLIENT_CA_CERT",
+        ["--health-address"] = "CHAINCODE_HEALTH_ADDRESS",
         ["--authority-msp"] = "FLCHAIN_AUTHORITY_MSP",
     };
 
@@ -31,8 +32,9 @@ internal sealed class ServiceSettings : IDisposable
 
     public static string Usage { get; } =
         "usage: FLChain.Chaincode --server-address HOST:PORT --package-id ID --authority-msp MSP "
-        + "[--tls-cert FILE --tls-key FILE [--client-ca-cert FILE]]" + '\n'
-        + "Each may also come from the environment: " + string.Join(", ", Flags.Values);
+        + "[--tls-cert FILE --tls-key FILE [--client-ca-cert FILE]] [--health-address HOST:PORT]" + '\n'
+        + "Each may also come from the environment: " + string.Join(", ", Flags.Values) + '\n'
+        + "Traces and metrics go to the collector that OTEL_EXPORTER_OTLP_ENDPOINT names; without it they go nowhere.";
 
     /// <summary>Reads flags and environment.</summary>
     /// <exception cref="FormatException">A flag is malformed.</exception>
@@ -49,17 +51,18 @@ internal sealed class ServiceSettings : IDisposable
     /// <exception cref="CryptographicException">A file holds no certificate or no key that fits it.</exception>
     public ChaincodeServerOptions Server(ILoggerFactory logging)
     {
-        var address = Required("CHAINCODE_SERVER_ADDRESS");
         return new ChaincodeServerOptions
         {
             PackageId = Required("CHAINCODE_ID"),
-            ListenAddress = IPEndPoint.TryParse(address, out var endpoint)
-                ? endpoint
-                : throw new FormatException($"CHAINCODE_SERVER_ADDRESS is an IP address and a port, not \"{address}\""),
+            ListenAddress = Address("CHAINCODE_SERVER_ADDRESS", Required("CHAINCODE_SERVER_ADDRESS")),
+            HealthAddress = _values["CHAINCODE_HEALTH_ADDRESS"] is { Length: > 0 } health ? Address("CHAINCODE_HEALTH_ADDRESS", health) : null,
             Transport = Transport(),
             LoggerFactory = logging,
         };
     }
+
+    /// <summary>Whether the environment names an OpenTelemetry collector.</summary>
+    public bool SendsTelemetry => _values["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
 
     public void Dispose() => _certificates.ForEach(certificate => certificate.Dispose());
 
@@ -79,6 +82,9 @@ internal sealed class ServiceSettings : IDisposable
         _certificates.AddRange(roots);
         return new GrpcListenOptions { ServerCertificate = _certificates[0], ClientRootCertificates = [.. roots] };
     }
+
+    private static IPEndPoint Address(string name, string value) =>
+        IPEndPoint.TryParse(value, out var endpoint) ? endpoint : throw new FormatException($"{name} is an IP address and a port, not \"{value}\"");
 
     private string Required(string name) =>
         _values[name] is { Length: > 0 } value ? value : throw new FormatException($"{name} is not set");

@@ -76,7 +76,7 @@ internal sealed class ChaincodeSession : IAsyncDisposable
         finally
         {
             active.TryRemove(id, out _);
-            transaction.Close();
+            await transaction.CloseAsync();
         }
     }
 
@@ -151,10 +151,12 @@ internal sealed class ChaincodeSession : IAsyncDisposable
         }
         else if (message.Type is Type.Completed or Type.Error)
             End(transaction, message);
-        else if (transaction.TryBegin())
-            ThreadPool.UnsafeQueueUserWorkItem(static job => job.Self.Serve(job.transaction, job.message), (Self: this, transaction, message), preferLocal: false);
-        else
+        else if (!transaction.TryBegin())
             ChaincodeLog.RequestDropped(logger, packageId, message.Txid);
+        else if (message.Type == Type.InvokeChaincode)
+            transaction.BeginCall(message, SendAsync);
+        else
+            ThreadPool.UnsafeQueueUserWorkItem(static job => job.Self.Serve(job.transaction, job.message), (Self: this, transaction, message), preferLocal: false);
     }
 
     private void Serve(ActiveTransaction transaction, ChaincodeMessage message)

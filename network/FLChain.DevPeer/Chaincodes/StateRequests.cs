@@ -8,7 +8,7 @@ using Type = FLChain.Fabric.Protos.ChaincodeMessage.Types.Type;
 namespace FLChain.DevPeer.Chaincodes;
 
 /// <summary>Answers the state requests of one transaction from its simulator. Not safe for concurrent use.</summary>
-internal sealed class StateRequests(TransactionSimulator simulator, string chaincode, EnvelopeLimits limits)
+internal sealed class StateRequests(TransactionSimulator simulator, EnvelopeLimits limits)
 {
     private readonly OpenQueries queries = new();
 
@@ -27,7 +27,6 @@ internal sealed class StateRequests(TransactionSimulator simulator, string chain
         Type.QueryStateNext => queries.Next(QueryStateNext.Parser.ParseFrom(payload).Id).ToByteString(),
         Type.QueryStateClose => queries.Close(QueryStateClose.Parser.ParseFrom(payload).Id).ToByteString(),
         Type.GetQueryResult => throw new SimulationException("ExecuteQuery not supported for leveldb"),
-        Type.InvokeChaincode => throw new SimulationException("This peer does not call one chaincode from another."),
         Type.GetStateMetadata => Metadata(GetStateMetadata.Parser.ParseFrom(payload)).ToByteString(),
         Type.PutStateMetadata => Put(PutStateMetadata.Parser.ParseFrom(payload)),
         _ => throw new SimulationException($"Unknown request {(int)type}."),
@@ -107,7 +106,7 @@ internal sealed class StateRequests(TransactionSimulator simulator, string chain
     }
 
     private KV ToRow(StateRow row) =>
-        new() { Namespace = chaincode, Key = row.Key, Value = UnsafeByteOperations.UnsafeWrap(row.Value) };
+        new() { Namespace = simulator.Chaincode, Key = row.Key, Value = UnsafeByteOperations.UnsafeWrap(row.Value) };
 
     private KeyModification ToModification(HistoryEntry entry, string key)
     {
@@ -115,7 +114,7 @@ internal sealed class StateRequests(TransactionSimulator simulator, string chain
         if (!parsed.IsValid)
             throw new SimulationException($"Transaction {entry.Version.Position} of block {entry.Version.Block} cannot be read.");
         var write = parsed.Transaction.Action!.Namespaces
-            .First(space => space.Namespace == chaincode)
+            .First(space => space.Namespace == simulator.Chaincode)
             .Public.Writes.Last(candidate => candidate.Key == key);
         return new KeyModification
         {

@@ -30,9 +30,10 @@ internal static class DeterminismCheck
 
     private static string? FindInPublic(SimulatedProposal first, SimulatedProposal second)
     {
-        var (a, b) = (first.Result.Public.NsRwset[0], second.Result.Public.NsRwset[0]);
-        if (a.Equals(b))
+        if (Odd(first.Result.Public.NsRwset, second.Result.Public.NsRwset) is not { } a)
             return null;
+        if (second.Result.Public.NsRwset.FirstOrDefault(space => space.Namespace == a.Namespace) is not { } b)
+            return $"the call of chaincode {Quote(a.Namespace)}";
         return FindInKeys(KVRWSet.Parser.ParseFrom(a.Rwset), KVRWSet.Parser.ParseFrom(b.Rwset)) ?? FindInCollections(a, b);
     }
 

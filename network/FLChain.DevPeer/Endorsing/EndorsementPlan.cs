@@ -1,3 +1,4 @@
+using FLChain.DevPeer.Ledger;
 using FLChain.DevPeer.Simulation;
 using FLChain.DevPeer.Validation;
 using FLChain.Fabric.Grpc;
@@ -29,7 +30,7 @@ internal static class EndorsementPlan
         var own = proposal.Creator.MspId;
         var able = channel.MspIds
             .OrderBy(mspId => mspId == own ? 0 : 1)
-            .Where(mspId => simulated.ReadCollections.All(name => IsMember(mspId, name, proposal.Chaincode)))
+            .Where(mspId => simulated.ReadCollections.All(collection => IsMember(mspId, collection, channel)))
             .ToList();
         if (!Suffice(able, simulated.Demands, channel))
             throw new ProposalRefusedException(GrpcStatusCode.FailedPrecondition, "no peer combination can satisfy the endorsement policy");
@@ -50,6 +51,6 @@ internal static class EndorsementPlan
             && (!demand.NeedsChaincodePolicy || channel.Satisfies(demand.Chaincode, peers)));
     }
 
-    private static bool IsMember(string mspId, string collection, ChaincodeDefinition chaincode) =>
-        chaincode.Collections.First(each => each.Name == collection).MemberMspIds.Contains(mspId, StringComparer.Ordinal);
+    private static bool IsMember(string mspId, CollectionId collection, ChannelContext channel) =>
+        channel.FindCollection(collection.Namespace, collection.Name)?.MemberMspIds.Contains(mspId, StringComparer.Ordinal) ?? false;
 }

@@ -1,13 +1,16 @@
 using FLChain.DevPeer.Chaincodes;
 using FLChain.DevPeer.Ledger;
 using FLChain.DevPeer.Simulation;
+using FLChain.DevPeer.Validation;
 using FLChain.Fabric.Blocks;
+using FLChain.Fabric.Protos;
+using Google.Protobuf;
 
 namespace FLChain.DevPeer.Endorsing;
 
 /// <summary>Runs proposals in their chaincode against a snapshot of the ledger. Safe for concurrent use.</summary>
 internal sealed class ProposalSimulator(
-    LedgerStore ledger, string channelId, IReadOnlyDictionary<string, ChaincodeService> services, EnvelopeLimits limits, bool simulateTwice)
+    LedgerStore ledger, ChannelContext channel, IReadOnlyDictionary<string, ChaincodeService> services, EnvelopeLimits limits, bool simulateTwice)
 {
     /// <summary>Simulates for an evaluation: once, and nothing is kept.</summary>
     /// <exception cref="ChaincodeException">The chaincode gave no answer.</exception>
@@ -53,12 +56,10 @@ internal sealed class ProposalSimulator(
     {
         var scope = new SimulationScope(proposal.Chaincode, proposal.Creator.MspId, mspIds);
         var simulator = new TransactionSimulator(snapshot, scope);
-        var invocation = new ChaincodeInvocation(channelId, proposal.TransactionId, proposal.Input, proposal.Signed);
-        var transaction = new ActiveTransaction(invocation, new StateRequests(simulator, proposal.Chaincode.Name, limits));
         ChaincodeOutcome outcome;
         try
         {
-            outcome = await services[proposal.Chaincode.Name].RunAsync(transaction, cancellationToken);
+            outcome = await CallAsync(proposal, simulator, proposal.Input, cancellationToken);
         }
         catch (ChaincodeException exception)
         {
@@ -72,5 +73,55 @@ internal sealed class ProposalSimulator(
             raised.TxId = proposal.TransactionId;
         }
         return new SimulatedProposal(outcome, simulator.Finish());
+    }
+
+    private async Task<ChaincodeOutcome> CallAsync(
+        TransactionProposal proposal, TransactionSimulator simulator, ByteString input, CancellationToken cancellationToken)
+    {
+        var invocation = new ChaincodeInvocation(channel.ChannelId, proposal.TransactionId, input, proposal.Signed);
+        using var transaction = new ActiveTransaction(
+            invocation, new StateRequests(simulator, limits), (request, token) => CallOtherAsync(proposal, simulator, request, token));
+        return await services[simulator.Chaincode].RunAsync(transaction, cancellationToken);
+    }
+
+    // One chaincode calls another: the transaction goes on in the other's namespace. This peer has one channel, so there is
+    // no calling into another.
+    private async Task<ByteString> CallOtherAsync(
+        TransactionProposal proposal, TransactionSimulator simulator, ByteString request, CancellationToken cancellationToken)
+    {
+        var (name, channelId, input) = ReadCall(request);
+        if (channelId.Length > 0 && channelId != channel.ChannelId)
+            throw new SimulationException($"failed to find ledger for channel: {channelId}");
+        var called = channel.FindChaincode(name) ?? throw new SimulationException($"execute failed: chaincode {name} not found");
+        try
+        {
+            var outcome = await CallAsync(proposal, simulator.For(called), input, cancellationToken);
+            return new ChaincodeMessage
+            {
+                Type = ChaincodeMessage.Types.Type.Completed,
+                Payload = outcome.Response.ToByteString(),
+                Txid = proposal.TransactionId,
+                ChannelId = channel.ChannelId,
+            }.ToByteString();
+        }
+        catch (ChaincodeException exception)
+        {
+            throw new SimulationException($"execute failed: {exception.Message}");
+        }
+    }
+
+    // The name may hold a version, which has no meaning any more, and a channel: name:version/channel.
+    private static (string Name, string ChannelId, ByteString Input) ReadCall(ByteString request)
+    {
+        try
+        {
+            var spec = ChaincodeSpec.Parser.ParseFrom(request);
+            var parts = (spec.ChaincodeId?.Name ?? "").Split('/', 2);
+            return (parts[0].Split(':', 2)[0], parts.Length > 1 ? parts[1] : "", (spec.Input ?? new ChaincodeInput()).ToByteString());
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            throw new SimulationException("The InvokeChaincode request cannot be read.");
+        }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class SystemQueries(LedgerStore ledger, ChannelContext channel)
     private const int Ok = 200;
     private const int Error = 500;
 
-    private static readonly SimulationResult Nothing = new(new TxReadWriteSet(), null, new HashSet<string>(), []);
+    private static readonly SimulationResult Nothing = new(new TxReadWriteSet(), null, new HashSet<CollectionId>(), []);
 
     /// <summary>It runs in the peer; no service is dialled.</summary>
     public static ChaincodeDefinition Definition { get; } =

@@ -82,7 +82,7 @@ internal sealed class PrivateDataSimulator(LedgerSnapshot snapshot, SimulationSc
         };
     }
 
-    public (IReadOnlyList<CollectionHashedReadWriteSet> Hashed, TxPvtReadWriteSet? Plain) Finish()
+    public (IReadOnlyList<CollectionHashedReadWriteSet> Hashed, NsPvtReadWriteSet? Plain) Finish()
     {
         var hashed = new List<CollectionHashedReadWriteSet>();
         var space = new NsPvtReadWriteSet { Namespace = scope.Chaincode.Name };
@@ -97,11 +97,7 @@ internal sealed class PrivateDataSimulator(LedgerSnapshot snapshot, SimulationSc
             }
             hashed.Add(entry);
         }
-        if (space.CollectionPvtRwset.Count == 0)
-            return (hashed, null);
-        var result = new TxPvtReadWriteSet();
-        result.NsPvtRwset.Add(space);
-        return (hashed, result);
+        return (hashed, space.CollectionPvtRwset.Count > 0 ? space : null);
     }
 
     private static byte[] KeyHash(string key) => SHA256.HashData(LedgerConnection.KeyBytes(key));

@@ -1,3 +1,4 @@
+using FLChain.DevPeer.Ledger;
 using FLChain.DevPeer.Protos;
 using FLChain.Fabric.Policies;
 using FLChain.Fabric.Protos;
@@ -9,4 +10,4 @@ namespace FLChain.DevPeer.Simulation;
 /// <param name="Private">Stays with the peer; null when nothing private was written.</param>
 /// <param name="ReadCollections">The collections whose private values were read.</param>
 /// <param name="Demands">Whose endorsement the writes need, for each namespace.</param>
-internal sealed record SimulationResult(TxReadWriteSet Public, TxPvtReadWriteSet? Private, IReadOnlySet<string> ReadCollections, IReadOnlyList<EndorsementDemand> Demands);
+internal sealed record SimulationResult(TxReadWriteSet Public, TxPvtReadWriteSet? Private, IReadOnlySet<CollectionId> ReadCollections, IReadOnlyList<EndorsementDemand> Demands);

@@ -9,25 +9,49 @@ namespace FLChain.DevPeer.Simulation;
 
 /// <summary>
 /// Runs one transaction's state requests against a snapshot and collects its read and write sets. A read never returns a
-/// write of the same transaction. Not safe for concurrent use.
+/// write of the same transaction. Sees one chaincode's namespace; a called chaincode gets its own from <see cref="For"/>.
+/// Not safe for concurrent use.
 /// </summary>
-internal sealed class TransactionSimulator(LedgerSnapshot snapshot, SimulationScope scope)
+internal sealed class TransactionSimulator
 {
+    private readonly LedgerSnapshot snapshot;
+    private readonly SimulationScope scope;
+    private readonly SharedSimulation shared;
     private readonly KeySet keys = new();
     private readonly List<RangeRecord> ranges = [];
-    private readonly PrivateDataSimulator privateData = new(snapshot, scope);
-    private readonly SimulationBudget budget = new();
-    private bool paged;
+    private readonly PrivateDataSimulator privateData;
 
-    private string Chaincode => scope.Chaincode.Name;
+    public TransactionSimulator(LedgerSnapshot snapshot, SimulationScope scope)
+        : this(snapshot, scope, new SharedSimulation())
+    {
+    }
 
-    private bool HasWrites => keys.HasWrites || privateData.HasWrites;
+    private TransactionSimulator(LedgerSnapshot snapshot, SimulationScope scope, SharedSimulation shared)
+    {
+        this.snapshot = snapshot;
+        this.scope = scope;
+        this.shared = shared;
+        privateData = new PrivateDataSimulator(snapshot, scope);
+        shared.Add(scope.Chaincode.Name, this);
+    }
+
+    public string Chaincode => scope.Chaincode.Name;
+
+    public bool HasOwnWrites => keys.HasWrites || privateData.HasWrites;
+
+    public bool HasQueriedPrivateData => privateData.HasQueried;
+
+    private SimulationBudget Budget => shared.Budget;
+
+    /// <summary>The same transaction in the namespace of a chaincode that it calls.</summary>
+    public TransactionSimulator For(ChaincodeDefinition called) =>
+        shared.Spaces.TryGetValue(called.Name, out var known) ? known : new TransactionSimulator(snapshot, scope with { Chaincode = called }, shared);
 
     /// <exception cref="SimulationException">The key is empty, or private data may not be read.</exception>
     public byte[]? GetState(string collection, string key)
     {
         RequireKey(key);
-        budget.CountKey();
+        Budget.CountKey();
         if (collection.Length > 0)
             return privateData.Get(collection, key);
         var found = snapshot.State.GetState(Chaincode, key);
@@ -38,7 +62,7 @@ internal sealed class TransactionSimulator(LedgerSnapshot snapshot, SimulationSc
     public byte[]? GetPrivateDataHash(string collection, string key)
     {
         RequireKey(key);
-        budget.CountKey();
+        Budget.CountKey();
         return privateData.GetHash(collection, key);
     }
 
@@ -48,7 +72,7 @@ internal sealed class TransactionSimulator(LedgerSnapshot snapshot, SimulationSc
         RequireWritable(key);
         if (purge && collection.Length == 0)
             throw new SimulationException("Only private data can be purged.");
-        budget.CountWrite(key, value);
+        Budget.CountWrite(key, value);
         var write = new KeyWrite(value is { Length: > 0 } ? value : null, purge);
         if (collection.Length > 0)
             privateData.Put(collection, key, write);
@@ -60,7 +84,7 @@ internal sealed class TransactionSimulator(LedgerSnapshot snapshot, SimulationSc
     public IReadOnlyList<KVMetadataEntry> GetMetadata(string collection, string key)
     {
         RequireKey(key);
-        budget.CountKey();
+        Budget.CountKey();
         if (collection.Length > 0)
             return KeyMetadata.Entries(privateData.GetMetadata(collection, key));
         keys.Read(key, snapshot.State.GetStateVersion(Chaincode, key));
@@ -73,7 +97,7 @@ internal sealed class TransactionSimulator(LedgerSnapshot snapshot, SimulationSc
         // A Fabric peer takes anything, and from then on nobody can write the key.
         if (entry.Name == KeyMetadata.ValidationParameter && !entry.Value.IsEmpty && !SignaturePolicy.TryParse(entry.Value.Span, out _))
             throw new SimulationException("The validation parameter is no signature policy over roles of organizations.");
-        budget.CountWrite(key, entry.Value.ToByteArray());
+        Budget.CountWrite(key, entry.Value.ToByteArray());
         if (collection.Length > 0)
             privateData.PutMetadata(collection, key, entry);
         else
@@ -107,12 +131,12 @@ internal sealed class TransactionSimulator(LedgerSnapshot snapshot, SimulationSc
         if (pageSize <= 0)
             throw new SimulationException($"A page of {pageSize} rows cannot be read.");
         RequireNoWrites("A paged query");
-        paged = true;
+        shared.HasPaged = true;
         // A bookmark is the client's word: it may not lead out of the range that the contract opened.
         var start = Utf8KeyOrder.Instance.Compare(bookmark, startKey) < 0 ? startKey : bookmark;
         var slice = snapshot.State.GetRange(
             Chaincode, RangeStart.At(start), endKey, Math.Min(pageSize, SimulationLimits.RowsPerPage), SimulationLimits.BytesPerPage);
-        budget.CountKeys(slice.Rows.Count);
+        Budget.CountKeys(slice.Rows.Count);
         // The next page starts at the least key behind the last row.
         return new StatePageSlice(slice.Rows, slice.HasMore ? slice.Rows[^1].Key + '\0' : "");
     }
@@ -131,39 +155,55 @@ internal sealed class TransactionSimulator(LedgerSnapshot snapshot, SimulationSc
         };
     }
 
+    /// <summary>What the transaction read and wrote, in all namespaces.</summary>
     public SimulationResult Finish()
+    {
+        var result = new TxReadWriteSet { DataModel = TxReadWriteSet.Types.DataModel.Kv };
+        var plain = new TxPvtReadWriteSet();
+        var demands = new List<EndorsementDemand>();
+        foreach (var space in shared.Spaces.Values)
+        {
+            var (set, written, demand) = space.FinishSpace();
+            result.NsRwset.Add(set);
+            demands.Add(demand);
+            if (written is not null)
+                plain.NsPvtRwset.Add(written);
+        }
+        var collections = shared.Spaces.Values.SelectMany(space => space.privateData.ReadCollections.Select(name => new CollectionId(space.Chaincode, name)));
+        return new SimulationResult(result, plain.NsPvtRwset.Count > 0 ? plain : null, collections.ToHashSet(), demands);
+    }
+
+    private (NsReadWriteSet Set, NsPvtReadWriteSet? Private, EndorsementDemand Demand) FinishSpace()
     {
         var set = keys.ToMessage();
         set.RangeQueriesInfo.AddRange(ranges.Select(range => range.ToMessage()));
         var (hashed, plain) = privateData.Finish();
-        var space = new NsReadWriteSet { Namespace = Chaincode, Rwset = set.ToByteString() };
-        space.CollectionHashedRwset.AddRange(hashed);
-        var result = new TxReadWriteSet { DataModel = TxReadWriteSet.Types.DataModel.Kv };
-        result.NsRwset.Add(space);
+        var message = new NsReadWriteSet { Namespace = Chaincode, Rwset = set.ToByteString() };
+        message.CollectionHashedRwset.AddRange(hashed);
         var writes = new NamespaceWrites(
             Chaincode, set, [.. hashed.Select(each => new CollectionWrites(each.CollectionName, HashedRWSet.Parser.ParseFrom(each.HashedRwset), each.PvtRwsetHash))]);
-        return new SimulationResult(result, plain, privateData.ReadCollections, [EndorsementDemand.Of(writes, snapshot.State)]);
+        return (message, plain, EndorsementDemand.Of(writes, snapshot.State));
     }
 
     private Func<StateSlice> Counted(Func<StateSlice> next) => () =>
     {
         var slice = next();
-        budget.CountKeys(slice.Rows.Count);
+        Budget.CountKeys(slice.Rows.Count);
         return slice;
     };
 
     private void RequireNoWrites(string what)
     {
-        if (HasWrites)
+        if (shared.HasWrites)
             throw new SimulationException($"{what} is allowed in a read-only transaction; this one has written already.");
     }
 
     private void RequireWritable(string key)
     {
         RequireKey(key);
-        if (paged)
+        if (shared.HasPaged)
             throw new SimulationException("The transaction has made a paged query, which is allowed in read-only transactions: it may not write.");
-        if (privateData.HasQueried)
+        if (shared.HasQueriedPrivateData)
             throw new SimulationException("The transaction has queried a range of private data, which is allowed in read-only transactions: it may not write.");
     }
 

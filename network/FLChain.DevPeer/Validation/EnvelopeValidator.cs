@@ -50,7 +50,7 @@ internal sealed class EnvelopeValidator(ChannelContext channel, EnvelopeLimits l
             return TxValidationCode.InvalidChaincode;
         if (action.Event is { } raised && (raised.TxId != transaction.TransactionId || raised.ChaincodeId != chaincode.Name))
             return TxValidationCode.InvalidOtherReason;
-        return JudgeWrites(action, chaincode);
+        return JudgeWrites(action);
     }
 
     private static bool NamesChaincode(ChannelHeader header, string chaincode)
@@ -65,11 +65,12 @@ internal sealed class EnvelopeValidator(ChannelContext channel, EnvelopeLimits l
         }
     }
 
-    private static TxValidationCode JudgeWrites(EndorsedAction action, ChaincodeDefinition chaincode)
+    private TxValidationCode JudgeWrites(EndorsedAction action)
     {
         foreach (var space in action.Namespaces)
         {
-            if (space.Namespace != chaincode.Name)
+            // Other chaincodes' namespaces are there where the invoked one called them; their own policies are asked as well.
+            if (channel.FindChaincode(space.Namespace) is not { } chaincode)
                 return TxValidationCode.IllegalWriteset;
             if (space.Public.Writes.Any(write => write.Key.Length == 0) || space.Public.MetadataWrites.Any(write => write.Key.Length == 0))
                 return TxValidationCode.InvalidWriteset;

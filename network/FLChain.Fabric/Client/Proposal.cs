@@ -62,7 +62,11 @@ public sealed class Proposal
             request.EndorsingOrganizations.AddRange(organizations);
         try
         {
-            var response = await _connection.CallAsync(GatewayService.Endorse, request, Timeouts.Endorse, Retry, cancellationToken).ConfigureAwait(false);
+            var response = await ClientStage.RunAsync(
+                "endorse",
+                request.ChannelId,
+                TransactionId,
+                () => _connection.CallAsync(GatewayService.Endorse, request, Timeouts.Endorse, Retry, cancellationToken)).ConfigureAwait(false);
             return PreparedTransaction.FromEndorsement(_connection, request, response, Timeouts, Retry);
         }
         catch (GrpcException failure)
@@ -81,7 +85,11 @@ public sealed class Proposal
         request.TargetOrganizations.AddRange(_options.EndorsingOrganizations ?? signed.EndorsingOrganizations);
         try
         {
-            var response = await _connection.CallAsync(GatewayService.Evaluate, request, Timeouts.Evaluate, Retry, cancellationToken).ConfigureAwait(false);
+            var response = await ClientStage.RunAsync(
+                "evaluate",
+                request.ChannelId,
+                TransactionId,
+                () => _connection.CallAsync(GatewayService.Evaluate, request, Timeouts.Evaluate, Retry, cancellationToken)).ConfigureAwait(false);
             return response.Result?.Payload.ToByteArray() ?? [];
         }
         catch (GrpcException failure)

@@ -1,4 +1,5 @@
 using FLChain.Fabric.Grpc;
+using FLChain.Fabric.Telemetry;
 using Polly;
 using Polly.Retry;
 
@@ -32,6 +33,7 @@ internal static class RetryPipelines
             ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is TException failure && shouldRetry(failure)),
             OnRetry = arguments =>
             {
+                FabricTelemetry.ClientRetries.Add(1, new KeyValuePair<string, object?>(FabricTelemetry.StageTag, what));
                 if (connection.Options.Logger is { } logger)
                     ClientLog.Retrying(logger, what, arguments.AttemptNumber + 1, arguments.RetryDelay, arguments.Outcome.Exception!.Message);
                 return ValueTask.CompletedTask;

@@ -18,7 +18,11 @@ internal sealed class SubmitAttempts(
         var pipeline = RetryPipelines.Transient(retry, connection, GatewayService.Submit.Name, MayTryAgain);
         try
         {
-            await pipeline.ExecuteAsync(async token => await TryOnceAsync(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await ClientStage.RunAsync("submit", request.ChannelId, request.TransactionId, async () =>
+            {
+                await pipeline.ExecuteAsync(async token => await TryOnceAsync(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                return true;
+            }).ConfigureAwait(false);
         }
         catch (GrpcException failure)
         {

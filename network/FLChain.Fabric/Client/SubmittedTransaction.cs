@@ -70,7 +70,11 @@ public sealed class SubmittedTransaction
             request.Signature = _connection.Sign(request.Request.Span);
         try
         {
-            var response = await _connection.CallAsync(GatewayService.CommitStatus, request, _timeouts.Commit, _retry, cancellationToken).ConfigureAwait(false);
+            var response = await ClientStage.RunAsync(
+                "commit_status",
+                _question.ChannelId,
+                TransactionId,
+                () => _connection.CallAsync(GatewayService.CommitStatus, request, _timeouts.Commit, _retry, cancellationToken)).ConfigureAwait(false);
             return new CommitStatus(TransactionId, response.Result, response.BlockNumber);
         }
         catch (GrpcException failure)

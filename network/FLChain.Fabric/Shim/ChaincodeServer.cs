@@ -36,6 +36,7 @@ public sealed class ChaincodeServer : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<PeerSession, byte> _sessions = new();
     private WebApplication? _application;
+    private HealthEndpoint? _health;
     private IPEndPoint? _address;
     private volatile bool _stopping;
 
@@ -55,6 +56,9 @@ public sealed class ChaincodeServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It has not been started.</exception>
     public IPEndPoint Address => _address ?? throw new InvalidOperationException("the server has not been started");
 
+    /// <summary>Where health is told; null where <see cref="ChaincodeServerOptions.HealthAddress"/> is.</summary>
+    public IPEndPoint? HealthAddress => _health?.Address;
+
     /// <summary>Starts to listen.</summary>
     /// <exception cref="InvalidOperationException">It was started before.</exception>
     /// <exception cref="IOException">The address is taken.</exception>
@@ -71,6 +75,11 @@ public sealed class ChaincodeServer : IAsyncDisposable
         var uri = new Uri(url);
         _address = new IPEndPoint(IPAddress.Parse(uri.Host), uri.Port);
         ShimLog.Listening(_logger, _options.PackageId, url);
+        if (_options.HealthAddress is { } health)
+        {
+            _health = await HealthEndpoint.StartAsync(health, Describe, _options.LoggerFactory, cancellationToken);
+            ShimLog.HealthListening(_logger, _health.Address.ToString());
+        }
     }
 
     /// <summary>
@@ -94,11 +103,20 @@ public sealed class ChaincodeServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        // Last of all: until then it tells that the service stops.
+        if (_health is { } health)
+        {
+            await health.DisposeAsync();
+        }
+
         if (_application is { } application)
         {
             await application.DisposeAsync();
         }
     }
+
+    private ServiceHealth Describe() =>
+        new(!_stopping, _sessions.Keys.Count(session => session.IsReady), _sessions.Keys.Sum(session => session.Running));
 
     private WebApplication Build()
     {
@@ -138,13 +156,5 @@ public sealed class ChaincodeServer : IAsyncDisposable
         {
             _sessions.TryRemove(session, out _);
         }
-    }
-
-    // The host's own lifetime would catch the process's signals, which belong to whoever embeds the server.
-    private sealed class EmbeddedLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -17,6 +17,12 @@ public sealed record ChaincodeServerOptions
     /// <summary>TLS and mutual TLS. Default: neither, for peers on the same machine only.</summary>
     public GrpcListenOptions Transport { get; init; } = new();
 
+    /// <summary>
+    /// Where to tell over plain HTTP how the service is: <c>/livez</c>, and <c>/readyz</c>, which turns 503 when a stop
+    /// begins. Port 0 takes a free port. Default: nowhere.
+    /// </summary>
+    public IPEndPoint? HealthAddress { get; init; }
+
     /// <summary>Transactions of one peer that run at once; further ones wait. At least 1, default 64.</summary>
     public int MaxConcurrentTransactions { get; init; } = 64;
 

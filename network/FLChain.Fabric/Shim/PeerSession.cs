@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FLChain.Fabric.Grpc;
 using FLChain.Fabric.Protos;
+using FLChain.Fabric.Telemetry;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using MessageType = FLChain.Fabric.Protos.ChaincodeMessage.Types.Type;
@@ -46,6 +47,12 @@ internal sealed class PeerSession : IDisposable
         Registered,
         Ready,
     }
+
+    /// <summary>Whether the peer has registered the chaincode and may send transactions.</summary>
+    public bool IsReady => _state == SessionState.Ready;
+
+    /// <summary>Transactions that run or wait.</summary>
+    public int Running => _running.Count;
 
     private int MostAccepted => checked(_options.MaxConcurrentTransactions + _options.MaxWaitingTransactions);
 
@@ -128,6 +135,11 @@ internal sealed class PeerSession : IDisposable
     private async Task CloseAsync(Task pump, Action abort)
     {
         ShimLog.PeerGone(_logger, _peer, _running.Count);
+        if (_state == SessionState.Ready)
+        {
+            FabricTelemetry.ChaincodePeers.Add(-1);
+        }
+
         await _ended.CancelAsync();
         await Task.WhenAll(_running.Values);
         _outbox.Complete();
@@ -186,6 +198,7 @@ internal sealed class PeerSession : IDisposable
                 break;
             case (SessionState.Registered, MessageType.Ready):
                 _state = SessionState.Ready;
+                FabricTelemetry.ChaincodePeers.Add(1);
                 ShimLog.PeerReady(_logger, _peer);
                 break;
             case (SessionState.Ready, MessageType.Response or MessageType.Error):
@@ -236,12 +249,14 @@ internal sealed class PeerSession : IDisposable
 
     private void Refuse(ChaincodeMessage message, string reason)
     {
+        FabricTelemetry.ChaincodeRefused.Add(1);
         ShimLog.TransactionRefused(_logger, ShimLog.Shown(message.Txid), reason);
         Post(TransactionRunner.Refused(message, reason));
     }
 
     private async Task RunOneAsync(ChaincodeMessage message, TransactionKey key, StateRequests requests)
     {
+        FabricTelemetry.ChaincodeRunning.Add(1);
         try
         {
             await _slots.WaitAsync(_ended.Token);
@@ -272,6 +287,7 @@ internal sealed class PeerSession : IDisposable
         }
         finally
         {
+            FabricTelemetry.ChaincodeRunning.Add(-1);
             // Only its own entry: the peer may have started the transaction again.
             _transactions.TryRemove(KeyValuePair.Create(key, requests));
         }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using FLChain.Fabric.Protos;
+using FLChain.Fabric.Telemetry;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using MessageType = FLChain.Fabric.Protos.ChaincodeMessage.Types.Type;
@@ -24,7 +26,7 @@ internal sealed class TransactionRunner(IChaincode chaincode, ChaincodeServerOpt
         using (facts.Creator.Certificate)
         {
             ChaincodeStub stub = new(facts, requests, logger);
-            ChaincodeResponse response = await RunAsync(stub, aborted);
+            ChaincodeResponse response = await MeasureAsync(stub, aborted);
             // A legacy initialization has no response of its own: its failure is an ERROR.
             return message.Type == MessageType.Init && !response.IsOk
                 ? Failed(message, response.Message)
@@ -35,6 +37,26 @@ internal sealed class TransactionRunner(IChaincode chaincode, ChaincodeServerOpt
     /// <summary>The answer to a message that the service will not run.</summary>
     public static ChaincodeMessage Refused(ChaincodeMessage message, string reason) =>
         message.Type == MessageType.Init ? Failed(message, reason) : Answer(message, ChaincodeResponse.Error(reason), null);
+
+    private async Task<ChaincodeResponse> MeasureAsync(ChaincodeStub stub, CancellationToken aborted)
+    {
+        long started = Stopwatch.GetTimestamp();
+        using Activity? activity = FabricTelemetry.Start("fabric.chaincode", ActivityKind.Server, stub.ChannelId, stub.TransactionId);
+        string outcome = "abandoned";
+        try
+        {
+            ChaincodeResponse response = await RunAsync(stub, aborted);
+            outcome = response.IsOk ? "ok" : "refused";
+            activity?.SetStatus(response.IsOk ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
+            return response;
+        }
+        finally
+        {
+            TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
+            FabricTelemetry.ChaincodeTransactions.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>(FabricTelemetry.OutcomeTag, outcome));
+            ShimLog.TransactionEnded(logger, stub.TransactionId, outcome, elapsed.TotalMilliseconds);
+        }
+    }
 
     private async Task<ChaincodeResponse> RunAsync(ChaincodeStub stub, CancellationToken aborted)
     {

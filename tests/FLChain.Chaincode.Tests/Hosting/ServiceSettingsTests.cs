@@ -20,6 +20,17 @@ public sealed class ServiceSettingsTests
         await using var server = new ChaincodeServer(FLChainChaincode.CreateRouter(settings.Chaincode), options);
         await server.StartAsync(TestContext.Current.CancellationToken);
         Assert.NotEqual(0, server.Address.Port);
+        Assert.Null(server.HealthAddress);
+    }
+
+    [Fact]
+    public async Task Read_HealthAddress_TellsHealthThere()
+    {
+        using var settings = ServiceSettings.Read([.. Complete, "--health-address", "127.0.0.1:0"]);
+        await using var server = new ChaincodeServer(FLChainChaincode.CreateRouter(settings.Chaincode), settings.Server(NullLoggerFactory.Instance));
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        using var http = new HttpClient();
+        Assert.Equal("alive", await http.GetStringAsync($"http://{server.HealthAddress}/livez", TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -27,6 +38,7 @@ public sealed class ServiceSettingsTests
     [InlineData("--server-address", "localhost")]
     [InlineData("--package-id", "")]
     [InlineData("--authority-msp", "")]
+    [InlineData("--health-address", "localhost")]
     public void Read_ValueMissingOrMalformed_SaysSo(string flag, string value)
     {
         using var settings = ServiceSettings.Read([.. Complete, flag, value]);

@@ -35,6 +35,7 @@ internal sealed class AssetChaincode : IChaincode
             "protection" => Text(Convert.ToHexStringLower((await stub.GetStateValidationParameterAsync(arguments[1], cancellationToken))?.ToBytes() ?? [])),
             "protectPrivate" => await ProtectPrivateAsync(stub, arguments),
             "putTwo" => await PutTwoAsync(stub, arguments),
+            "call" => await stub.InvokeChaincodeAsync(arguments[1], [.. stub.Arguments.Skip(3)], arguments[2], cancellationToken),
             "random" => await RandomAsync(stub, arguments[1]),
             "fail" => ChaincodeResponse.Error(arguments[1]),
             "readOwnWrite" => await ReadOwnWriteAsync(stub, arguments[1]),
