@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using FLChain.Conformance.Tests.Consortium;
+using FLChain.Fabric.Client;
+using FLChain.Fabric.Grpc;
+
+namespace FLChain.Benchmarks;
+
+/// <summary>
+/// Our chaincode shim beside the official one for Node: the same contract, on the same Fabric network, called by the same
+/// client, in turns of some seconds each, so that what else the machine does falls on both.
+/// </summary>
+internal static class ChaincodeBenchmark
+{
+    private const int Turns = 3;
+    private const int KeysPerClient = 50;
+
+    private static readonly int[] Clients = [1, 16, 64];
+    private static readonly string[] Operations = ["write", "update"];
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(5);
+    private static readonly string Value = new('x', 100);
+
+    public static async Task RunAsync(FigureTable figures, CancellationToken cancellationToken)
+    {
+        var folder = Environment.GetEnvironmentVariable(FabricNetwork.Variable)
+            ?? throw new InvalidOperationException($"{FabricNetwork.Variable} names no network: network/fabric/network.sh up makes one");
+        var network = FabricNetwork.Attach(folder);
+        var run = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+        await using var ours = await ServedContract.StartAsync(network, $"bench-cs-{run}", Own);
+        await using var official = await ServedContract.StartAsync(network, $"bench-js-{run}", Node);
+        using var member = TestMember.Issue(network.Organizations[0], "bench");
+        using var root = X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(network.Organizations[0].TlsRoot, cancellationToken));
+        await using var channel = GrpcChannel.Create(network.Organizations[0].Peer, new GrpcChannelOptions { RootCertificates = [root] });
+        await using var gateway = FabricGateway.Connect(new GatewayOptions { Identity = member.Identity, Signer = member.Signer, Channels = [channel] });
+        (string Name, Contract Contract)[] sides =
+        [
+            ("csharp", gateway.GetNetwork(network.Channel).GetContract(ours.Name)),
+            ("node", gateway.GetNetwork(network.Channel).GetContract(official.Name)),
+        ];
+        foreach (var operation in Operations)
+            foreach (var clients in Clients)
+                await CompareAsync(figures, sides, operation, clients, cancellationToken);
+    }
+
+    private static async Task CompareAsync(
+        FigureTable figures, (string Name, Contract Contract)[] sides, string operation, int clients, CancellationToken cancellationToken)
+    {
+        var latencies = sides.ToDictionary(side => side.Name, _ => new List<double>());
+        var seconds = sides.ToDictionary(side => side.Name, _ => 0d);
+
+        // The first turn warms up: runtimes compile, streams open, keys come to be.
+        for (var turn = 0; turn <= Turns; turn++)
+            foreach (var (name, contract) in sides)
+            {
+                var (times, elapsed) = await LoadAsync(contract, operation, clients, turn == 0 ? TimeSpan.FromSeconds(2) : Turn, cancellationToken);
+                if (turn == 0) continue;
+                latencies[name].AddRange(times);
+                seconds[name] += elapsed;
+            }
+
+        foreach (var (name, _) in sides)
+        {
+            var prefix = $"fabric.{operation}.clients{clients:d2}.{name}";
+            figures.Add($"{prefix}.per_second", latencies[name].Count / seconds[name], "transactions per second");
+            figures.Add($"{prefix}.p50.milliseconds", Sampling.Percentile(latencies[name], 50), "ms");
+            figures.Add($"{prefix}.p99.milliseconds", Sampling.Percentile(latencies[name], 99), "ms");
+        }
+    }
+
+    private static async Task<(List<double> Latencies, double Seconds)> LoadAsync(
+        Contract contract, string operation, int clients, TimeSpan span, CancellationToken cancellationToken)
+    {
+        var latencies = new List<double>();
+        var began = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(
+            async () =>
+            {
+                for (var number = 0; Stopwatch.GetElapsedTime(began) < span; number++)
+                {
+                    var called = Stopwatch.GetTimestamp();
+                    // Each client has keys of its own: what is compared is the shims, not the conflicts.
+                    string[] arguments = [$"key-{client}-{number % KeysPerClient}", Value];
+                    await contract.SubmitAsync(operation, [.. arguments.Select(Bytes)], cancellationToken: cancellationToken);
+                    lock (latencies) latencies.Add(Stopwatch.GetElapsedTime(called).TotalMilliseconds);
+                }
+            },
+            cancellationToken)));
+        return (latencies, Stopwatch.GetElapsedTime(began).TotalSeconds);
+    }
+
+    private static ReadOnlyMemory<byte> Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    private static ProcessStartInfo Own(string packageId, int port) =>
+        new("dotnet", [typeof(ChaincodeBenchmark).Assembly.Location, BenchChaincode.Verb, packageId, $"{port}"]);
+
+    private static ProcessStartInfo Node(string packageId, int port)
+    {
+        var folder = Path.Combine(Repository(), "tests", "interop");
+        if (!Directory.Exists(Path.Combine(folder, "node_modules", "fabric-shim")))
+            throw new InvalidOperationException("the official Fabric packages for Node are not there: run make interop");
+        return new ProcessStartInfo("node", ["bench-chaincode.js"])
+        {
+            WorkingDirectory = folder,
+            Environment = { ["PACKAGE_ID"] = packageId, ["ADDRESS"] = $"127.0.0.1:{port}", ["CORE_CHAINCODE_LOGGING_SHIM"] = "ERROR" },
+        };
+    }
+
+    private static string Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FLChain.sln"))) folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("the benchmark does not run inside the repository");
+    }
+}

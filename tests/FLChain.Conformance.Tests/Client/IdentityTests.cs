@@ -1,0 +1,97 @@
+using System.Numerics;
+using FLChain.Conformance.Tests.Consortium;
+using FLChain.Fabric.Client;
+using FLChain.Fabric.Grpc;
+using FLChain.Fabric.Identities;
+
+namespace FLChain.Conformance.Tests.Client;
+
+/// <summary>Who is not let in, and with which signatures.</summary>
+public sealed class IdentityTests(ConformanceFixture fixture) : ConformanceTestBase(fixture)
+{
+    [Theory]
+    [InlineData("expired")]
+    [InlineData("impostor")]
+    [InlineData("other organization's name")]
+    public async Task Proposal_OfSomeoneWhoIsNobody_IsRefused(string who)
+    {
+        var organization = Consortium.Organizations[0];
+        var member = who switch
+        {
+            "expired" => TestMember.IssueExpired(organization),
+            "impostor" => TestMember.Impersonate(organization),
+            _ => TestMember.Issue(Consortium.Organizations[1] with { MspId = organization.MspId }, "renamed"),
+        };
+        var contract = Consortium.Probe(ConnectAs(member));
+        var endorse = await Assert.ThrowsAsync<EndorseException>(() => contract.SubmitAsync("run", Steps(Step("put", NewKey(), "1")), new SubmitOptions { Retry = Once }, Token));
+        Assert.Null(endorse.ChaincodeStatus);
+        Assert.Contains("access denied", endorse.Message, StringComparison.Ordinal);
+        var evaluate = await Assert.ThrowsAsync<EvaluateException>(() => contract.EvaluateAsync("run", Steps("ignore"), cancellationToken: Token));
+        Assert.Null(evaluate.ChaincodeStatus);
+    }
+
+    [Fact]
+    public async Task Proposal_WithAHighSSignature_IsRefused()
+    {
+        using var member = TestMember.Issue(Consortium.Organizations[0], "high");
+        await using var gateway = Connect(member.Identity, new HighSigner(member.Signer));
+        var failure = await Assert.ThrowsAsync<EndorseException>(() => Consortium.Probe(gateway).NewProposal("run", Steps("ignore")).EndorseAsync(Token));
+        Assert.Contains("access denied", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Transaction_WithAHighSSignature_IsForbiddenByTheOrderer()
+    {
+        using var member = TestMember.Issue(Consortium.Organizations[0], "high");
+        var signer = new HighSigner(member.Signer) { IsHigh = false };
+        await using var gateway = Connect(member.Identity, signer);
+        var prepared = await Consortium.Probe(gateway).NewProposal("run", Steps(Step("put", NewKey(), "1"))).EndorseAsync(Token);
+        signer.IsHigh = true;
+        var failure = await Assert.ThrowsAsync<SubmitException>(() => prepared.SubmitAsync(Token));
+        Assert.Equal((GrpcStatusCode.Aborted, false), (failure.StatusCode, failure.IsOutcomeUnknown));
+        Assert.Contains("FORBIDDEN", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CommitStatusAndEvents_OfAnImpostor_AreRefused()
+    {
+        var done = await SubmitAsync(Step("put", NewKey(), "1"));
+        await using var gateway = FabricGateway.Connect(Options(TestMember.Impersonate(Consortium.Organizations[0])));
+        var network = gateway.GetNetwork(Consortium.Channel);
+        Assert.Equal(
+            GrpcStatusCode.PermissionDenied,
+            (await Assert.ThrowsAsync<CommitStatusException>(() => network.GetCommitStatusAsync(done.TransactionId, TimeSpan.FromSeconds(5), Token))).StatusCode);
+        await using var events = network.ChaincodeEventsAsync(Consortium.Chaincode, new EventOptions { StartBlock = 0 }, Token).GetAsyncEnumerator(Token);
+        Assert.Equal(GrpcStatusCode.PermissionDenied, (await Assert.ThrowsAsync<EventsException>(() => events.MoveNextAsync().AsTask())).StatusCode);
+    }
+
+    private FabricGateway Connect(X509Identity identity, ISigner signer) => FabricGateway.Connect(Options(identity, signer));
+
+    private GatewayOptions Options(SigningIdentity member) => Options(member.Identity, member.Signer);
+
+    private GatewayOptions Options(X509Identity identity, ISigner signer) =>
+        new() { Identity = identity, Signer = signer, Channels = [Consortium.ChannelTo(Consortium.Organizations[0])], Retry = Once };
+
+    // The other of the two values of s that satisfy the equation: mathematically as good, and refused by Fabric.
+    private sealed class HighSigner(ISigner inner) : ISigner
+    {
+        private static readonly BigInteger Order = BigInteger.Parse("0FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", System.Globalization.NumberStyles.HexNumber);
+
+        public bool IsHigh { get; set; } = true;
+
+        public byte[] Sign(ReadOnlySpan<byte> digest)
+        {
+            var signature = inner.Sign(digest);
+            if (!IsHigh)
+                return signature;
+            var reader = new System.Formats.Asn1.AsnReader(signature, System.Formats.Asn1.AsnEncodingRules.DER).ReadSequence();
+            var writer = new System.Formats.Asn1.AsnWriter(System.Formats.Asn1.AsnEncodingRules.DER);
+            using (writer.PushSequence())
+            {
+                writer.WriteInteger(reader.ReadInteger());
+                writer.WriteInteger(Order - reader.ReadInteger());
+            }
+            return writer.Encode();
+        }
+    }
+}
