@@ -4,7 +4,7 @@ CLI = dotnet run --project trainer-sdk/FLChain.Cli -c $(CONFIGURATION) --
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-fabric interop bench format paper lint pack clean
+.PHONY: help build demo test test-fabric interop bench bench-fabric format paper lint pack clean
 
 help: ## Print what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,9 +18,10 @@ demo: ## Play the whole story on the embedded consortium (options in ARGS, see: 
 test: ## Run every test; optional parts that are missing are skipped by name
 	dotnet test --solution FLChain.sln -c $(CONFIGURATION)
 
-test-fabric: ## Run the story, failing nodes and a joining organization on real Fabric (needs FABRIC_HOME)
+test-fabric: ## Run conformance, the story, failing nodes and a joining organization on real Fabric (needs FABRIC_HOME)
 	network/fabric/network.sh check
 	dotnet build trainer-sdk/FLChain.Cli -c Release --nologo -v q
+	FLCHAIN_TEST_FABRIC=1 dotnet test --project tests/FLChain.Conformance.Tests -c $(CONFIGURATION)
 	FLCHAIN_TEST_FABRIC=1 dotnet test --project tests/FLChain.EndToEnd.Tests -c $(CONFIGURATION) --filter-namespace FLChain.EndToEnd.Tests.OnFabric
 
 interop: ## Restore the official Node packages that the interoperability tests use (needs Node and npm)
@@ -31,6 +32,10 @@ bench: ## Measure, print a table and write bench.json
 
 paper: ## Replay the paper's section VI on MNIST; hours; goes on where it was (options in ARGS, see: make paper ARGS=--help)
 	dotnet run --project tests/FLChain.Benchmarks -c Release -- paper $(ARGS)
+
+bench-fabric: ## Measure our chaincode beside the official Node chaincode on a Fabric network (needs FABRIC_HOME and make interop)
+	dotnet build trainer-sdk/FLChain.Cli -c Release --nologo -v q
+	dotnet run --project tests/FLChain.Benchmarks -c Release -- fabric
 
 format: ## Format the code
 	dotnet format FLChain.sln

@@ -24,9 +24,7 @@ internal static class ChaincodeBenchmark
 
     public static async Task RunAsync(FigureTable figures, CancellationToken cancellationToken)
     {
-        var folder = Environment.GetEnvironmentVariable(FabricNetwork.Variable)
-            ?? throw new InvalidOperationException($"{FabricNetwork.Variable} names no network: network/fabric/network.sh up makes one");
-        var network = FabricNetwork.Attach(folder);
+        await using var network = await FabricNetwork.OpenAsync();
         var run = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
         await using var ours = await ServedContract.StartAsync(network, $"bench-cs-{run}", Own);
         await using var official = await ServedContract.StartAsync(network, $"bench-js-{run}", Node);

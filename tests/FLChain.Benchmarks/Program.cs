@@ -21,7 +21,7 @@ if (args is [BenchChaincode.Verb, var packageId, var port])
 if (args is ["--help" or "-h"])
 {
     Console.WriteLine("usage: make bench [ARGS=\"[kernels] [peer] [demo]\"]\nMeasures all three, or those named, prints a table and writes bench.json.\n"
-        + "make bench-fabric measures our chaincode beside the official one for Node on a running Fabric network.");
+        + "make bench-fabric measures our chaincode beside the official one for Node on a Fabric network.");
     return 0;
 }
 

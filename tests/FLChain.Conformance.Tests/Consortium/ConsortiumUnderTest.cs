@@ -48,8 +48,7 @@ public abstract class ConsortiumUnderTest : IAsyncDisposable
     /// <summary>Starts or finds the consortium, and brings the probe onto it.</summary>
     internal static async Task<ConsortiumUnderTest> StartAsync()
     {
-        var folder = Environment.GetEnvironmentVariable(FabricNetwork.Variable);
-        ConsortiumUnderTest consortium = string.IsNullOrEmpty(folder) ? new EmbeddedConsortium() : new FabricConsortium(FabricNetwork.Attach(folder));
+        ConsortiumUnderTest consortium = FabricNetwork.IsWanted ? new FabricConsortium(await FabricNetwork.OpenAsync()) : new EmbeddedConsortium();
         // A network that stays keeps the chaincodes of earlier runs, so each run brings its own.
         var run = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4));
         (consortium.Chaincode, consortium.Callee) = ($"probe-{run}", $"callee-{run}");

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace FLChain.Conformance.Tests.Consortium;
 
-/// <summary>A running network of Fabric's own programs. The probe comes onto it as any chaincode does.</summary>
+/// <summary>A network of Fabric's own programs. The probe comes onto it as any chaincode does.</summary>
 internal sealed class FabricConsortium(FabricNetwork network) : ConsortiumUnderTest
 {
     private readonly DirectoryInfo work = Directory.CreateTempSubdirectory("flchain-conformance-");
@@ -31,10 +31,10 @@ internal sealed class FabricConsortium(FabricNetwork network) : ConsortiumUnderT
         }
     }
 
-    private protected override Task CloseAsync()
+    private protected override async Task CloseAsync()
     {
         work.Delete(recursive: true);
-        return Task.CompletedTask;
+        await network.DisposeAsync();
     }
 
     private string Collections()

@@ -3,35 +3,60 @@ using System.Text.Json;
 
 namespace FLChain.Conformance.Tests.Consortium;
 
-/// <summary>A running network of Fabric's own programs, as <c>network/fabric/network.sh</c> made it.</summary>
-/// <param name="Folder">Its data folder.</param>
-/// <param name="Channel">The channel.</param>
-/// <param name="Organizations">The organizations with their peers.</param>
-internal sealed record FabricNetwork(string Folder, string Channel, IReadOnlyList<TestOrganization> Organizations)
+/// <summary>A network of Fabric's own programs, as <c>network/fabric/network.sh</c> makes it: one that runs already, or one of this object's own.</summary>
+internal sealed class FabricNetwork : IAsyncDisposable
 {
-    /// <summary>Names the data folder of a running network. Without it there is none.</summary>
-    public const string Variable = "FLCHAIN_TEST_NETWORK";
+    // Away from the ports of a network that somebody uses.
+    private const string OwnBasePort = "17000";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Reads the network's description.</summary>
-    public static FabricNetwork Attach(string data)
+    private readonly string folder;
+    private readonly bool isOwn;
+
+    private FabricNetwork(string folder, bool isOwn)
     {
-        var folder = Path.GetFullPath(data);
-        using var description = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "network.json")));
-        var root = description.RootElement;
-        var crypto = Path.Combine(folder, root.GetProperty("crypto").GetString()!, "peerOrganizations");
-        var organizations = root.GetProperty("organizations").EnumerateArray().Select(each =>
+        this.folder = folder;
+        this.isOwn = isOwn;
+    }
+
+    /// <summary>The data folder of a running network; null where the environment names none (<c>FLCHAIN_TEST_NETWORK</c>).</summary>
+    public static string? Running => Environment.GetEnvironmentVariable("FLCHAIN_TEST_NETWORK") is { Length: > 0 } named ? named : null;
+
+    /// <summary>Whether the environment asks for Fabric: by a running network, or by <c>FLCHAIN_TEST_FABRIC=1</c> for one that is made for the occasion.</summary>
+    public static bool IsWanted => Running is not null || Environment.GetEnvironmentVariable("FLCHAIN_TEST_FABRIC") == "1";
+
+    /// <summary>The channel.</summary>
+    public string Channel { get; private set; } = "";
+
+    /// <summary>The organizations with their peers.</summary>
+    public IReadOnlyList<TestOrganization> Organizations { get; private set; } = [];
+
+    /// <summary>Takes up the network that runs, or makes one without any chaincode.</summary>
+    public static async Task<FabricNetwork> OpenAsync()
+    {
+        var network = Running is { } running
+            ? new FabricNetwork(Path.GetFullPath(running), isOwn: false)
+            : new FabricNetwork(Path.Combine(Path.GetTempPath(), $"flchain-fabric-{Environment.ProcessId}"), isOwn: true);
+        try
         {
-            var domain = each.GetProperty("domain").GetString()!;
-            return new TestOrganization(
-                each.GetProperty("mspId").GetString()!,
-                domain,
-                new Uri($"https://{each.GetProperty("peer").GetString()}"),
-                Path.Combine(crypto, domain, "tlsca", $"tlsca.{domain}-cert.pem"),
-                Path.Combine(crypto, domain));
-        });
-        return new FabricNetwork(folder, root.GetProperty("channel").GetString()!, [.. organizations]);
+            if (network.isOwn)
+                await network.RunAsync("up", "--no-chaincode", "--no-build", "--base-port", OwnBasePort);
+            network.Read();
+            return network;
+        }
+        catch
+        {
+            await network.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Takes an own network down.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (isOwn && Directory.Exists(folder))
+            await RunAsync("down");
     }
 
     /// <summary>Runs a command of <c>network.sh</c>.</summary>
@@ -39,7 +64,7 @@ internal sealed record FabricNetwork(string Folder, string Channel, IReadOnlyLis
     public async Task RunAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] words = [Script(), .. arguments, "--data", Folder];
+        string[] words = [Script(), .. arguments, "--data", folder];
         foreach (var argument in words)
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
@@ -49,6 +74,27 @@ internal sealed record FabricNetwork(string Folder, string Channel, IReadOnlyLis
         await process.WaitForExitAsync(patience.Token);
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"network.sh {string.Join(' ', arguments)} failed: {await output} {await errors}");
+    }
+
+    private void Read()
+    {
+        using var description = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "network.json")));
+        var root = description.RootElement;
+        var crypto = Path.Combine(folder, root.GetProperty("crypto").GetString()!, "peerOrganizations");
+        Channel = root.GetProperty("channel").GetString()!;
+        Organizations =
+        [
+            .. root.GetProperty("organizations").EnumerateArray().Select(each =>
+            {
+                var domain = each.GetProperty("domain").GetString()!;
+                return new TestOrganization(
+                    each.GetProperty("mspId").GetString()!,
+                    domain,
+                    new Uri($"https://{each.GetProperty("peer").GetString()}"),
+                    Path.Combine(crypto, domain, "tlsca", $"tlsca.{domain}-cert.pem"),
+                    Path.Combine(crypto, domain));
+            }),
+        ];
     }
 
     private static string Script()
