@@ -5,15 +5,15 @@ using System.Security.Cryptography;
 namespace FLChain.Cryptography.Arithmetic;
 
 /// <summary>
-/// Powers of one public base: row i holds base^(d·2^{6i}) for the digits d = 0…63, so that a power is one product for
-/// each six bits of the exponent. Exponents are secret: every look-up reads its whole row (32 KiB at 2048-bit keys) and
-/// keeps the wanted entry by a mask, so that neither time nor addresses depend on digits. Immutable and thread-safe.
+/// Powers of one public base: row i holds base^(d·2^{wi}) for the digits d = 0…2^w − 1, so that a power is one product for
+/// each w bits of the exponent. Exponents are secret: every look-up reads its whole row (32 KiB at 2048-bit keys and
+/// w = 6) and keeps the wanted entry by a mask, so that neither time nor addresses depend on digits. Immutable and
+/// thread-safe.
 /// </summary>
 internal sealed class FixedBaseTable
 {
-    private const int WindowBits = 6;
-    private const int Digits = 1 << WindowBits;
-
+    private readonly int windowBits;
+    private readonly int digits;
     private readonly ulong[] entries;
     private readonly int internalBytes;
     private readonly int stride;
@@ -21,14 +21,17 @@ internal sealed class FixedBaseTable
     /// <param name="arithmetic">The modulus; registers passed later must come from it.</param>
     /// <param name="value">The base.</param>
     /// <param name="exponentBits">Longest exponent; rounded up to whole limbs.</param>
-    public FixedBaseTable(IModularArithmetic arithmetic, BigInteger value, int exponentBits)
+    /// <param name="windowBits">w: more bits make fewer products and a larger table.</param>
+    public FixedBaseTable(IModularArithmetic arithmetic, BigInteger value, int exponentBits, int windowBits)
     {
+        this.windowBits = windowBits;
+        digits = 1 << windowBits;
         ExponentLimbs = SecretInteger.LimbsFor(exponentBits);
         int rows = RowsFor(ExponentLimbs);
         using var registers = arithmetic.CreateRegisters(2);
         internalBytes = registers.InternalBytes;
         stride = (internalBytes + sizeof(ulong) - 1) / sizeof(ulong);
-        entries = new ulong[rows * Digits * stride];
+        entries = new ulong[rows * digits * stride];
         arithmetic.Load(registers, 0, value);
         for (int row = 0; row < rows; row++)
             FillRow(registers, row);
@@ -49,20 +52,20 @@ internal sealed class FixedBaseTable
         int rows = RowsFor(exponent.LimbCount);
         for (int row = 0; row < rows; row++)
         {
-            Select(row, exponent.Bits(row * WindowBits, WindowBits), selected);
+            Select(row, exponent.Bits(row * windowBits, windowBits), selected);
             registers.Import(scratch, bytes);
             registers.Multiply(target, target, scratch);
         }
         CryptographicOperations.ZeroMemory(bytes);
     }
 
-    private static int RowsFor(int limbs) => ((limbs * 64) + WindowBits - 1) / WindowBits;
+    private int RowsFor(int limbs) => ((limbs * 64) + windowBits - 1) / windowBits;
 
     // Register 0 holds this row's base and is left as the next row's.
     private void FillRow(IResidueRegisters registers, int row)
     {
         registers.SetOne(1);
-        for (int digit = 0; digit < Digits; digit++)
+        for (int digit = 0; digit < digits; digit++)
         {
             registers.Export(1, MemoryMarshal.AsBytes(Entry(row, digit))[..internalBytes]);
             registers.Multiply(1, 1, 0);
@@ -70,13 +73,13 @@ internal sealed class FixedBaseTable
         registers.Copy(0, 1);
     }
 
-    private Span<ulong> Entry(int row, int digit) => entries.AsSpan(((row * Digits) + digit) * stride, stride);
+    private Span<ulong> Entry(int row, int digit) => entries.AsSpan(((row * digits) + digit) * stride, stride);
 
     private void Select(int row, int digit, ulong[] selected)
     {
         Array.Clear(selected);
         int wide = Vector<ulong>.Count;
-        for (int candidate = 0; candidate < Digits; candidate++)
+        for (int candidate = 0; candidate < digits; candidate++)
         {
             // All ones when candidate = digit, else zero: only zero minus one has its top bit set.
             ulong mask = unchecked(0UL - (((ulong)(candidate ^ digit) - 1) >> 63));

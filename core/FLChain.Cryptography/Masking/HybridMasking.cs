@@ -128,6 +128,7 @@ public sealed class HybridMasking : IMaskingScheme
     {
         ArgumentNullException.ThrowIfNull(maskedPayloads);
         var read = maskedPayloads.Select(ReadContribution).ToList();
+        var vectors = read.Select(payload => payload.Words).ToList();
         var keyPart = keys.Aggregate(maskedPayloads, index => read[index].KeyPart);
         var aggregate = HybridPayload.Create(ring, HybridPayload.Aggregate, AggregateKeyBytes, out var keyTarget, out var words);
         keyPart.CopyTo(keyTarget);
@@ -135,7 +136,7 @@ public sealed class HybridMasking : IMaskingScheme
             ring.PolynomialCount,
             maxDegree,
             () => new WordBuffer(2 * ring.Parameters.Degree),
-            (k, buffer) => packing.Write(words, k, Sum(read, k, buffer.Words)),
+            (k, buffer) => packing.Write(words, k, packing.Sum(vectors, k, buffer.Words)),
             CancellationToken.None);
         return aggregate;
     }
@@ -199,7 +200,7 @@ public sealed class HybridMasking : IMaskingScheme
         var expected = keyPacking.Pack(expansion.Key);
         bool same = expected.Select(plaintext => plaintext.Reveal()).SequenceEqual(opened);
         SeedExpansion.Clear(expected);
-        return same ? CheckWords(expansion, read.Words) : SeedOpening.Mismatch;
+        return same ? new VectorOpening(ring, expansion).Check(read.Words) : SeedOpening.Mismatch;
     }
 
     internal static MaskingSize Measure(PackingLayout layout)
@@ -245,47 +246,5 @@ public sealed class HybridMasking : IMaskingScheme
         return shape.IsValid
             ? read
             : throw new ArgumentException($"A contribution is not a masked vector of this scheme: {shape}.", nameof(payload));
-    }
-
-    // Σ y mod q for ring element k; the buffer has room for two.
-    private ReadOnlySpan<ulong> Sum(List<HybridPayload> payloads, int k, ulong[] buffer)
-    {
-        int count = ring.WordsOf(k);
-        ulong q = ring.Parameters.Modulus;
-        Span<ulong> sum = buffer.AsSpan(0, count), term = buffer.AsSpan(ring.Parameters.Degree, count);
-        packing.Read(payloads[0].Words, k, sum);
-        foreach (var payload in payloads.Skip(1))
-        {
-            packing.Read(payload.Words, k, term);
-            for (int i = 0; i < sum.Length; i++)
-            {
-                ulong next = sum[i] + term[i];
-                sum[i] = Math.Min(next, unchecked(next - q));
-            }
-        }
-        return sum;
-    }
-
-    // Every word less its mask must be packed values of one vector.
-    private SeedOpening CheckWords(MaskExpansion expansion, ReadOnlyMemory<byte> packed)
-    {
-        using var worker = expansion.CreateWorker();
-        var words = new ulong[ring.Parameters.Degree];
-        var values = new long[Layout.ParameterCount];
-        ulong q = ring.Parameters.Modulus;
-        for (int k = 0; k < ring.PolynomialCount; k++)
-        {
-            var unmasked = words.AsSpan(0, ring.WordsOf(k));
-            packing.Read(packed, k, unmasked);
-            var mask = worker.Mask(k);
-            for (int i = 0; i < unmasked.Length; i++)
-            {
-                ulong difference = unchecked(unmasked[i] - mask[i]);
-                unmasked[i] = Math.Min(difference, unchecked(difference + q));
-            }
-            if (!slots.TryRead(k, unmasked, 1, values, out int bad))
-                return SeedOpening.OutOfRange(bad);
-        }
-        return SeedOpening.Honest;
     }
 }

@@ -17,6 +17,28 @@ internal sealed class PackedWords(RlweLayout layout)
     /// <summary>Reads ring element k of words that <see cref="Check"/> has accepted.</summary>
     public void Read(ReadOnlyMemory<byte> packed, int k, Span<ulong> words) => WordPacking.TryUnpack(Slice(packed, k), layout.Parameters.WordBits, words);
 
+    /// <summary>The sum mod q of ring element k of several vectors that <see cref="Check"/> has accepted.</summary>
+    /// <param name="vectors">At least one.</param>
+    /// <param name="k">Index of the ring element.</param>
+    /// <param name="buffer">Room for two ring elements; the sum stands in it.</param>
+    public ReadOnlySpan<ulong> Sum(IReadOnlyList<ReadOnlyMemory<byte>> vectors, int k, ulong[] buffer)
+    {
+        int count = layout.WordsOf(k);
+        ulong q = layout.Parameters.Modulus;
+        Span<ulong> sum = buffer.AsSpan(0, count), term = buffer.AsSpan(layout.Parameters.Degree, count);
+        Read(vectors[0], k, sum);
+        foreach (var vector in vectors.Skip(1))
+        {
+            Read(vector, k, term);
+            for (int i = 0; i < sum.Length; i++)
+            {
+                ulong next = sum[i] + term[i];
+                sum[i] = Math.Min(next, unchecked(next - q));
+            }
+        }
+        return sum;
+    }
+
     /// <summary>Whether every word is below q and every bit after the last word zero; the first bad word is named.</summary>
     /// <param name="packed">As long as the layout says.</param>
     /// <param name="maxDegree">Threads at most.</param>

@@ -76,15 +76,38 @@ public sealed class EngineAgreementTests
         var arithmetic = Engine(name).ForModulus(OddModulus(bits));
         var value = Number(bits) % arithmetic.Modulus;
         var factor = Number(bits) % arithmetic.Modulus;
-        var table = new FixedBaseTable(arithmetic, value, 320);
-        foreach (var exponent in (BigInteger[])[0, 1, 63, 64, (BigInteger.One << 320) - 1, Number(320), Number(100)])
+        foreach (int windowBits in (int[])[4, 6])
         {
-            using var secret = SecretInteger.FromPublic(exponent);
-            using var registers = arithmetic.CreateRegisters(2);
-            arithmetic.Load(registers, 0, factor);
-            table.MultiplyPower(registers, 0, 1, secret);
-            Assert.Equal(factor * BigInteger.ModPow(value, exponent, arithmetic.Modulus) % arithmetic.Modulus, arithmetic.Read(registers, 0));
+            var table = new FixedBaseTable(arithmetic, value, 320, windowBits);
+            foreach (var exponent in (BigInteger[])[0, 1, 15, 16, 63, 64, (BigInteger.One << 320) - 1, Number(320), Number(100)])
+            {
+                using var secret = SecretInteger.FromPublic(exponent);
+                using var registers = arithmetic.CreateRegisters(2);
+                arithmetic.Load(registers, 0, factor);
+                table.MultiplyPower(registers, 0, 1, secret);
+                Assert.Equal(factor * BigInteger.ModPow(value, exponent, arithmetic.Modulus) % arithmetic.Modulus, arithmetic.Read(registers, 0));
+            }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void FixedBasePowers_WithAndWithoutTable_Agree(string name, int bits)
+    {
+        var arithmetic = Engine(name).ForModulus(OddModulus(bits));
+        var value = Number(bits) % arithmetic.Modulus;
+        var powers = new FixedBasePowers(arithmetic, () => value, 192, windowBits: 4, usesWorthATable: 3);
+        for (int use = 1; use <= 5; use++)
+        {
+            var exponent = Number(192);
+            Assert.Equal(BigInteger.ModPow(value, exponent, arithmetic.Modulus), powers.Power(exponent));
+            Assert.Equal(use > 3, powers.HasTable);
+        }
+
+        var eager = new FixedBasePowers(arithmetic, () => value, 192, windowBits: 4, usesWorthATable: 3);
+        using var secret = SecretInteger.Random(192);
+        Assert.Equal(BigInteger.ModPow(value, secret.Reveal(), arithmetic.Modulus), eager.PowerSecret(secret));
+        Assert.True(eager.HasTable);
     }
 
     [Theory]
@@ -92,7 +115,7 @@ public sealed class EngineAgreementTests
     public void FixedBaseTable_ExponentTooLong_Throws(string name, int bits)
     {
         var arithmetic = Engine(name).ForModulus(OddModulus(bits));
-        var table = new FixedBaseTable(arithmetic, 2, 64);
+        var table = new FixedBaseTable(arithmetic, 2, 64, 4);
         using var exponent = SecretInteger.Random(65);
         using var registers = arithmetic.CreateRegisters(2);
         Assert.Throws<ArgumentOutOfRangeException>(() => table.MultiplyPower(registers, 0, 1, exponent));

@@ -81,7 +81,7 @@ public sealed class PaillierMaskingTests
     [Fact]
     public void VerifyMasked_WithAndWithoutTable_Agrees()
     {
-        // A verifier's key has no table; the prover's has one by now.
+        // A fresh verifier's key has no table; the prover's has one by now.
         var fresh = new ThresholdPublicKey(Scenario.Key.Parts, ArithmeticEngines.Default);
         Scenario.Key.PrepareEncryption();
         Assert.Equal(Scenario.Key.PowerOfFixedBase(123456789), fresh.PowerOfFixedBase(123456789));

@@ -84,7 +84,7 @@ internal sealed record ShareProof
         var arithmetic = key.Arithmetic;
         using var r = SecretInteger.Random(ProofLengths.ShareNonceBits(key));
         var a = arithmetic.PowerSecret(arithmetic.Power(ciphertext, 4), r);
-        var b = arithmetic.PowerSecret(key.VerificationBase, r);
+        var b = key.VerificationBasePowers.PowerSecret(r);
         using var challenge = SecretInteger.FromPublic(Challenge(transcript, a, b) * Combinatorics.Factorial(key.Trainers));
         using var z = r.Resize(Math.Max(r.LimbCount, challenge.LimbCount + secret.Value.LimbCount) + 1);
         z.AddProduct(secret.Value, challenge);
@@ -111,7 +111,7 @@ internal sealed record ShareProof
         var e = Challenge(transcript, CiphertextCommitment, KeyCommitment);
         bool ciphertextSide = arithmetic.Power(arithmetic.Power(ciphertext, 4), Response)
             == arithmetic.Multiply(CiphertextCommitment, arithmetic.Power(share, 2 * e));
-        bool keySide = ciphertextSide && arithmetic.Power(key.VerificationBase, Response)
+        bool keySide = ciphertextSide && key.VerificationBasePowers.Power(Response)
             == arithmetic.Multiply(KeyCommitment, arithmetic.Power(key.VerificationKeys[trainerIndex - 1], e));
         return keySide ? VerificationResult.Valid : VerificationResult.Refused(VerificationReason.EquationFailed);
     }
