@@ -10,11 +10,12 @@ public sealed class FabricStoryTests : IDisposable
     private const int Iterations = 3;
     private const int IterationsWithFailures = 8;
     private readonly FabricNetwork _network;
-    private readonly string _json = Path.GetTempFileName();
+    private readonly string _json;
 
     public FabricStoryTests(FabricNetwork network)
     {
         FabricNetwork.Require();
+        _json = Path.GetTempFileName();
         _network = network;
     }
 

@@ -7,12 +7,13 @@ namespace FLChain.EndToEnd.Tests.OnFabric;
 public sealed class UpAndDownTests : IDisposable
 {
     private readonly FabricNetwork _other;
-    private readonly string _folder = Directory.CreateTempSubdirectory("flchain-updown-test-").FullName;
+    private readonly string _folder;
     private readonly int _basePort = FabricNetwork.FreeBasePort();
 
     public UpAndDownTests(FabricNetwork other)
     {
         FabricNetwork.Require();
+        _folder = Directory.CreateTempSubdirectory("flchain-updown-test-").FullName;
         _other = other;
     }
 
