@@ -1,6 +1,7 @@
 using FLChain.Chaincode.Federation;
 using FLChain.Chaincode.Incentive;
 using FLChain.Chaincode.Infrastructure;
+using FLChain.Chaincode.Misbehavior;
 using FLChain.Chaincode.Registry;
 using FLChain.Chaincode.Training;
 using FLChain.Core.Errors;
@@ -21,7 +22,7 @@ public static class FLChainChaincode
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.AuthorityMsp);
-        Contract[] contracts = [new RegistryContract(), new FederationContract(), new TrainingContract(), new IncentiveContract()];
+        Contract[] contracts = [new RegistryContract(), new FederationContract(), new TrainingContract(), new IncentiveContract(), new MisbehaviorContract()];
         return ContractRouter.Create(contracts, CanonicalCodec.Instance, stub => new LedgerContext(stub, options), Explain);
     }
 

@@ -1,4 +1,5 @@
 using FLChain.Chaincode.Infrastructure;
+using FLChain.Chaincode.Misbehavior;
 using FLChain.Core;
 using FLChain.Core.Errors;
 using FLChain.Core.Events;
@@ -58,14 +59,13 @@ internal static class Establishment
     // Between its intention and now a trainer may have been suspended, have withdrawn its deposit or have become unavailable.
     private static async Task<SortedDictionary<string, TrainerRecord>> EligibleAsync(LedgerContext context, IEnumerable<Recruitment> ended)
     {
-        var policy = await context.PolicyAsync();
         var eligible = new SortedDictionary<string, TrainerRecord>(StringComparer.Ordinal);
         var dpIds = ended.SelectMany(recruitment => recruitment.Intentions).Select(intention => intention.DpId);
         foreach (var dpId in dpIds.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             var trainer = await context.TrainerAsync(dpId);
-            if (trainer is { Status: TrainerStatus.Qualified, Available: true } && await Intentions.HasDepositAsync(context, dpId, policy))
-                eligible.Add(dpId, trainer);
+            if (trainer is { Status: TrainerStatus.Qualified, Available: true } && await Liability.CoversOneMoreAsync(context, trainer))
+                eligible.Add(dpId, trainer with { Engagements = await Liability.EngagementsAsync(context, trainer) });
         }
 
         return eligible;

@@ -1,4 +1,5 @@
 using FLChain.Chaincode.Infrastructure;
+using FLChain.Chaincode.Misbehavior;
 using FLChain.Core;
 using FLChain.Core.Errors;
 using FLChain.Core.Events;
@@ -20,7 +21,7 @@ internal static class Intentions
         Rule.Require(trainer.Available, ErrorCodes.NotAvailable, "the trainer has said that it takes no new federations");
         RequireSound(request, policy);
         var model = await RecruitingAsync(context, request.Fid);
-        await RequireDepositAsync(context, policy);
+        await RequireDepositAsync(context, trainer, policy);
         var key = Keys.Intention(model.Fid, trainer.DpId);
         Rule.Require(!await context.ExistsAsync(key), ErrorCodes.AlreadyIntended, $"the caller has submitted an intention for {model.Fid} already");
         var others = await context.ListAsync<IntentionRecord>(Keys.Intentions(model.Fid), policy.MaxIntentions);
@@ -45,15 +46,11 @@ internal static class Intentions
         Announce(context, TransactionNames.Federation.WithdrawIntention, model.Fid);
     }
 
-    /// <summary>Whether the trainer's deposit is high enough for a new federation.</summary>
-    public static async Task<bool> HasDepositAsync(LedgerContext context, string dpId, Policy policy) =>
-        (await context.GetAsync<AccountRecord>(Keys.Account(dpId)))?.Deposit >= policy.RegistrationDeposit;
-
-    private static async Task RequireDepositAsync(LedgerContext context, Policy policy) =>
+    private static async Task RequireDepositAsync(LedgerContext context, TrainerRecord trainer, Policy policy) =>
         Rule.Require(
-            await HasDepositAsync(context, context.Caller.PartyId, policy),
+            await Liability.CoversOneMoreAsync(context, trainer),
             ErrorCodes.InsufficientFunds,
-            $"a trainer needs a deposit of {policy.RegistrationDeposit} to join a federation");
+            $"a trainer needs a deposit of {policy.RegistrationDeposit} for each federation that it is liable for, and one more to join another");
 
     private static async Task<ModelRecord> RecruitingAsync(LedgerContext context, string fid)
     {

@@ -1,3 +1,4 @@
+using FLChain.Chaincode.Infrastructure;
 using FLChain.Core.Ledger;
 using FLChain.Core.Policies;
 using FLChain.Core.Records;
@@ -20,6 +21,12 @@ internal static class Preparation
 
     /// <summary>Fewest members that can start: enough to unmask, and enough to hide in.</summary>
     public static int Fewest(ModelRecord model, Policy policy) => Math.Max(model.Terms.Threshold, policy.MinContributors);
+
+    /// <summary>What the members said of the dealing that stands; nothing, when it was opened on the ledger and nobody may use it.</summary>
+    public static async Task<IReadOnlyList<ConfirmationRecord>> ConfirmationsAsync(LedgerContext context, ModelRecord model, SetupRecord setup) =>
+        await context.ExistsAsync(Keys.VoidSetup(model.Fid, setup.Attempt))
+            ? []
+            : await context.ListAsync<ConfirmationRecord>(Keys.Confirmations(model.Fid, setup.Attempt), model.Dps.Count);
 
     /// <summary>The members that can start, in order; empty when training cannot start now.</summary>
     /// <param name="model">At the stage of preparation.</param>

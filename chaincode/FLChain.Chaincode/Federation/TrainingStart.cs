@@ -22,7 +22,7 @@ internal static class TrainingStart
         var policy = await context.PolicyAsync();
         var model = await context.ModelAtAsync(request.Fid, ModelStage.Preparing);
         var setup = await FederationContract.SetupOf(context, model);
-        var confirmations = await context.ListAsync<ConfirmationRecord>(Keys.Confirmations(model.Fid, setup.Attempt), model.Dps.Count);
+        var confirmations = await Preparation.ConfirmationsAsync(context, model, setup);
         var starters = Preparation.Starters(model, policy, confirmations, context.Now);
         Rule.Require(starters.Count > 0, ErrorCodes.NotConfirmed, Obstacle(model, confirmations));
 
@@ -69,8 +69,9 @@ internal static class TrainingStart
         hash.AppendData(field);
     }
 
-    private static string Obstacle(ModelRecord model, List<ConfirmationRecord> confirmations)
+    private static string Obstacle(ModelRecord model, IReadOnlyList<ConfirmationRecord> confirmations)
     {
+        if (confirmations.Count == 0) return "no member has confirmed, or the dealing was opened on the ledger: then the authority deals again";
         if (confirmations.FirstOrDefault(confirmation => confirmation.Complaint) is { } complaint)
             return $"{complaint.DpId} complains of its share: the authority deals again, or the deadline passes";
         var heard = confirmations.Select(confirmation => confirmation.DpId).ToHashSet(StringComparer.Ordinal);

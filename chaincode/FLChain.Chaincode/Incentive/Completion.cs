@@ -1,4 +1,5 @@
 using FLChain.Chaincode.Infrastructure;
+using FLChain.Chaincode.Misbehavior;
 using FLChain.Core;
 using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
@@ -52,12 +53,7 @@ internal static class Completion
     {
         var policy = await context.PolicyAsync();
         var model = await context.ModelAsync(purchase.Fid);
-        var members = new List<(int Rely, long Samples)>();
-        foreach (var dpId in model.Dps)
-        {
-            var trainer = await context.TrainerAsync(dpId);
-            members.Add((trainer.Rely, trainer.Dr.Samples));
-        }
+        var members = await EarnersAsync(context, model);
 
         var federation = AccountName.Federation(model.Fid);
         var shares = ProfitShares.Divide(policy.Shares, purchase.Price, members);
@@ -69,12 +65,29 @@ internal static class Completion
         return await Purchases.WriteAsync(context, purchase with { State = PurchaseState.Settled, Outcome = outcome }, transaction);
     }
 
+    // Who aborted, did not attest the model or was expelled earns nothing: as if its reliability were zero.
+    private static async Task<IReadOnlyList<(int Rely, long Samples)>> EarnersAsync(LedgerContext context, ModelRecord model)
+    {
+        var expelled = await Expulsions.OfAsync(context, model);
+        var members = new List<(int Rely, long Samples)>();
+        for (var j = 0; j < model.Dps.Count; j++)
+        {
+            var earns = model.Active.Contains(model.Dps[j], StringComparer.Ordinal) && !expelled.Contains(model.Dps[j], StringComparer.Ordinal);
+            members.Add((earns ? (await context.TrainerAsync(model.Dps[j])).Rely : 0, model.Samples[j]));
+        }
+
+        return members;
+    }
+
     /// <summary>p_FLM from PAC back to the buyer.</summary>
     public static async Task<PurchaseRecord> RefundAsync(LedgerContext context, PurchaseRecord purchase, string outcome, string transaction)
     {
         var payments = new Payments(context);
-        payments.Pay(AccountName.Public, AccountName.Party(purchase.Buyer), purchase.Price, PaymentEvent.Refund, purchase.PurchaseId);
+        PayBack(payments, purchase);
         await payments.CommitAsync();
         return await Purchases.WriteAsync(context, purchase with { State = PurchaseState.Refunded, Outcome = outcome }, transaction);
     }
+
+    public static void PayBack(Payments payments, PurchaseRecord purchase) =>
+        payments.Pay(AccountName.Public, AccountName.Party(purchase.Buyer), purchase.Price, PaymentEvent.Refund, purchase.PurchaseId);
 }

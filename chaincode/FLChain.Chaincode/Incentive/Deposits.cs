@@ -1,4 +1,5 @@
 using FLChain.Chaincode.Infrastructure;
+using FLChain.Chaincode.Misbehavior;
 using FLChain.Core;
 using FLChain.Core.Answers;
 using FLChain.Core.Errors;
@@ -12,8 +13,9 @@ using FLChain.Core.Requests;
 namespace FLChain.Chaincode.Incentive;
 
 /// <summary>
-/// Deposit and Withdraw. While a trainer is engaged in a federation, or a judgment on it is pending, its deposit stays at
-/// least d_DP; otherwise all of it may go, and the trainer joins no federation until it is back.
+/// Deposit and Withdraw. A deposit of d_DP stays for each federation that a trainer is liable for, one for what it
+/// delivered or aggregated elsewhere, and one while a judgment on it is pending; the rest may go. Without a free d_DP the
+/// trainer joins no federation.
 /// </summary>
 internal static class Deposits
 {
@@ -27,20 +29,24 @@ internal static class Deposits
     {
         var party = context.Caller.PartyId;
         RequireAmount(request);
-        await RequireReleasableAsync(context, request.Amount);
+        if (await context.GetAsync<TrainerRecord>(Keys.Trainer(party)) is { } trainer) await ReleaseWhatIsOverAsync(context, trainer, request.Amount);
         return await MoveAsync(context, AccountName.Deposit(party), AccountName.Party(party), request, PaymentEvent.Withdraw, TransactionNames.Incentive.Withdraw);
     }
 
-    private static async Task RequireReleasableAsync(LedgerContext context, long amount)
+    private static async Task ReleaseWhatIsOverAsync(LedgerContext context, TrainerRecord trainer, long amount)
     {
-        var trainer = await context.GetAsync<TrainerRecord>(Keys.Trainer(context.Caller.PartyId));
-        if (trainer is null || (trainer.Engagements.Count == 0 && trainer.Status != TrainerStatus.Suspending)) return;
         var policy = await context.PolicyAsync();
-        var deposit = (await context.GetAsync<AccountRecord>(Keys.Account(trainer.DpId)))?.Deposit ?? 0;
+        var bound = policy.RegistrationDeposit * await Liability.BoundAsync(context, trainer);
+        var deposit = await Liability.DepositAsync(context, trainer.DpId);
         Rule.Require(
-            deposit - amount >= policy.RegistrationDeposit,
+            bound == 0 || deposit - amount >= bound,
             ErrorCodes.DepositFrozen,
-            $"of the deposit of {deposit}, {policy.RegistrationDeposit} is frozen while the trainer is engaged or a judgment is pending");
+            $"of the deposit of {deposit}, {bound} is frozen for what the trainer is liable for or a pending judgment");
+
+        var engagements = await Liability.EngagementsAsync(context, trainer);
+        foreach (var hold in await Liability.ExpiredHoldsAsync(context, trainer.DpId)) await context.DeleteAsync(hold);
+        if (engagements.Count < trainer.Engagements.Count)
+            await context.PutAsync(Keys.Trainer(trainer.DpId), trainer.Next(context) with { Engagements = engagements });
     }
 
     private static async Task<AccountAnswer> MoveAsync(LedgerContext context, string from, string to, MoveDeposit request, PaymentEvent what, string transaction)

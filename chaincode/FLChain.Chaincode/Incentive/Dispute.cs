@@ -1,4 +1,5 @@
 using FLChain.Chaincode.Infrastructure;
+using FLChain.Chaincode.Misbehavior;
 using FLChain.Core;
 using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
@@ -27,7 +28,21 @@ internal static class Dispute
         var model = await context.ModelAsync(purchase.Fid);
         return HoldsModelKey(purchase, model, request.PrivateKey)
             ? await Completion.PayOutAsync(context, purchase, Completion.FalseDispute, TransactionNames.Incentive.Dispute)
-            : await Completion.RefundAsync(context, purchase, Completion.WrongKey, TransactionNames.Incentive.Dispute);
+            : await ConvictAsync(context, purchase, model);
+    }
+
+    // The buyer has its price back and nothing more, so that no buyer and deliverer gain by playing this together. What
+    // was a member's fault before is not punished again: its deposit for the model is gone.
+    private static async Task<PurchaseRecord> ConvictAsync(LedgerContext context, PurchaseRecord purchase, ModelRecord model)
+    {
+        var payments = new Payments(context);
+        var drafts = new TrainerDrafts(context);
+        var settlement = new FaultSettlement(context, model, payments, drafts);
+        Completion.PayBack(payments, purchase);
+        if (!await FaultSettlement.IsSettledAsync(context, model.Fid, 0, FaultKind.WrongDeliveryKey, purchase.Deliverer))
+            await settlement.AddAsync(new Fault(0, FaultKind.WrongDeliveryKey, purchase.Deliverer, string.Empty, $"the envelope of purchase {purchase.PurchaseId} does not hold the model's key"));
+        await settlement.CommitAsync([]);
+        return await Purchases.WriteAsync(context, purchase with { State = PurchaseState.Refunded, Outcome = Completion.WrongKey }, TransactionNames.Incentive.Dispute);
     }
 
     private static bool HoldsModelKey(PurchaseRecord purchase, ModelRecord model, byte[] privateKey)

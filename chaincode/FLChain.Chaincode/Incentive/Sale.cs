@@ -1,8 +1,10 @@
 using FLChain.Chaincode.Infrastructure;
+using FLChain.Chaincode.Misbehavior;
 using FLChain.Core;
 using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
 using FLChain.Core.Money;
+using FLChain.Core.Policies;
 using FLChain.Core.Records;
 using FLChain.Core.Requests;
 
@@ -51,6 +53,8 @@ internal static class Sale
 
         // Only who attested the artifact is known to have its key.
         Rule.Require(model.Active.Contains(context.Caller.PartyId, StringComparer.Ordinal), ErrorCodes.NotMember, $"the caller did not finish {model.Fid}");
+        await Expulsions.RequireNotExpelledAsync(context, model.Fid);
+        Rule.Require(model.Stage == ModelStage.Finished, ErrorCodes.NotForSale, $"{model.Fid} may not be sold any more");
         Purchases.RequireState(purchase, PurchaseState.Paid);
         Rule.Require(context.Now <= purchase.Deadline, ErrorCodes.WrongPurchaseState, "the time for delivery is over");
         Rule.Require(request.Envelope.Length is >= 1 and <= MaxEnvelopeBytes, ErrorCodes.BadArgument, $"the envelope has 1 to {MaxEnvelopeBytes} bytes");
@@ -62,6 +66,21 @@ internal static class Sale
             Deliverer = context.Caller.PartyId,
             Envelope = request.Envelope,
         };
+        await BackAsync(context, policy, model.Fid, delivered.Deadline);
         return await Purchases.WriteAsync(context, delivered, TransactionNames.Incentive.Deliver);
+    }
+
+    // While a member is liable for the federation, its deposit for it stands behind what it delivers; later a deposit has
+    // to be there, and to stay until the buyer can no longer dispute. One backs all its deliveries.
+    private static async Task BackAsync(LedgerContext context, Policy policy, string fid, long until)
+    {
+        var trainer = await context.RequireTrainerAsync();
+        var engagements = await Liability.EngagementsAsync(context, trainer);
+        var others = engagements.Count(engagement => !string.Equals(engagement, fid, StringComparison.Ordinal));
+        Rule.Require(
+            await Liability.CoversAsync(context, trainer, others + 1),
+            ErrorCodes.InsufficientFunds,
+            $"who delivers has a deposit of {policy.RegistrationDeposit} behind it, beside those of its other federations");
+        await Liability.HoldAsync(context, trainer.DpId, fid, until);
     }
 }

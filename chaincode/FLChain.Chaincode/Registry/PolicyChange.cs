@@ -19,6 +19,7 @@ internal static class PolicyChange
         await context.RequireAuthorityAsync();
         Rule.RequireText(policy.AuthorityMsp, 1, LedgerKey.MaxAttributeLength, "the authority's MSP id");
         Rule.RequireP256(policy.AuthorityKey, "the authority's key");
+        foreach (var judge in policy.JudgeKeys) Rule.RequireP256(judge, "a judge's key");
         if (PolicyRules.FirstBroken(policy) is { } broken) throw new ContractException(ErrorCodes.UnsoundPolicy, broken);
 
         var before = await context.SealAsync();

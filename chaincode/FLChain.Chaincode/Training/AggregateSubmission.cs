@@ -1,4 +1,5 @@
 using FLChain.Chaincode.Infrastructure;
+using FLChain.Chaincode.Misbehavior;
 using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
 using FLChain.Core.Records;
@@ -12,7 +13,7 @@ internal static class AggregateSubmission
     public static async Task RunAsync(LedgerContext context, SubmitAggregate request)
     {
         var round = await OpenRound.RequireAsync(context, request.Fid, request.Iteration);
-        await context.RequireQualifiedAsync();
+        var trainer = await context.RequireQualifiedAsync();
         (await Contributions.ReadAsync(context, round)).RequireFixed();
         var author = context.Caller.PartyId;
         Rule.Require(
@@ -28,7 +29,20 @@ internal static class AggregateSubmission
         var payload = await context.ReceivePayloadAsync(request.Digest, long.MaxValue);
         masking.RequireAggregateShape(payload);
 
+        if (!trainer.Engagements.Contains(round.Fid, StringComparer.Ordinal)) await BackAsync(context, trainer, round.Fid);
         await context.PutPayloadAsync(Phases.Aggregate, round.Fid, round.Iteration, author, payload);
         await context.PutAsync(Keys.Aggregate(round.Fid, round.Iteration, author), new AggregateEntry(author, request.Digest, payload.Length, context.Now));
+    }
+
+    // A member's deposit for the federation stands behind its aggregate; another node's has to be there, and to stay.
+    private static async Task BackAsync(LedgerContext context, TrainerRecord trainer, string fid)
+    {
+        var policy = await context.PolicyAsync();
+        var engagements = await Liability.EngagementsAsync(context, trainer);
+        Rule.Require(
+            await Liability.CoversAsync(context, trainer, engagements.Count + 1),
+            ErrorCodes.InsufficientFunds,
+            $"a node that aggregates for others needs a deposit of {policy.RegistrationDeposit} beside those of its own federations");
+        await Liability.HoldAsync(context, trainer.DpId, fid, context.Now + (Math.Max(1, policy.LiabilitySeconds) * 1000L));
     }
 }

@@ -1,4 +1,5 @@
 using FLChain.Chaincode.Infrastructure;
+using FLChain.Chaincode.Misbehavior;
 using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
 using FLChain.Core.Records;
@@ -16,6 +17,7 @@ internal static class ArtifactAttestation
     {
         var model = await context.ModelAtAsync(request.Fid, ModelStage.Training);
         context.RequireMember(model);
+        await Expulsions.RequireNotExpelledAsync(context, model.Fid);
         var final = await ClosedRounds.RequireFinalAsync(context, model);
         RequireSound(request.Artifact);
         var author = context.Caller.PartyId;
@@ -25,10 +27,11 @@ internal static class ArtifactAttestation
         List<AttestationEntry> entries = [.. await ReadAsync(context, model), entry];
         entries.Sort((a, b) => string.CompareOrdinal(a.Author, b.Author));
         var ended = model;
-        if (Attestations.Unanimous(entries, final.Active) is { } artifact)
+        var expelled = await Expulsions.OfAsync(context, model);
+        if (Attestations.Unanimous(entries, [.. final.Active.Except(expelled, StringComparer.Ordinal)]) is { } artifact)
         {
             var standings = await RoundClosing.FinalStandingsAsync(context, model, final, []);
-            ended = await new FederationEnd(context, model, standings).FinishAsync(artifact, Attestations.By(entries, artifact));
+            ended = await new Ending(context, model).FinishAsync(standings, artifact, Attestations.By(entries, artifact));
         }
 
         await context.PutAsync(Keys.Attestation(model.Fid, author), entry);

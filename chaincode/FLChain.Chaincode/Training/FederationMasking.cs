@@ -101,6 +101,17 @@ internal sealed class FederationMasking
         Require(_beacons.VerifyShare(context, IndexOf(author), aggregate, share), ErrorCodes.BadProof, "the proof of the beacon's share does not verify");
     }
 
+    /// <summary>Whether a member's opened unmasking shares of the documented aggregate are right.</summary>
+    public VerificationResult VerifyGradientShare(int iteration, string author, byte[] aggregate, byte[] share) =>
+        _gradients.VerifyShare(ContextOf(Phases.Share, iteration, author), IndexOf(author), aggregate, share);
+
+    /// <summary>Opens the documented aggregate with verified shares by author.</summary>
+    public VectorSum Unmask(int iteration, byte[] aggregate, IReadOnlyDictionary<string, byte[]> shares) =>
+        _gradients.Unmask(
+            ContextOf(Phases.Share, iteration, string.Empty),
+            aggregate,
+            shares.ToDictionary(share => IndexOf(share.Key), share => new ReadOnlyMemory<byte>(share.Value)));
+
     /// <summary>Opens the beacon with t verified shares.</summary>
     /// <returns>The sum of the contributors' random numbers: big-endian, without leading zeros, lower-case hex.</returns>
     public string OpenBeacon(byte[] aggregate, IReadOnlyList<ShareEntry> shares)

@@ -1,4 +1,5 @@
 using FLChain.Chaincode.Infrastructure;
+using FLChain.Chaincode.Misbehavior;
 using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
 using FLChain.Core.Policies;
@@ -16,18 +17,28 @@ internal static class GradientSubmission
     public static async Task RunAsync(LedgerContext context, SubmitGradient request)
     {
         var round = await OpenRound.RequireAsync(context, request.Fid, request.Iteration);
-        round.RequireActive(context);
+        await round.RequireActiveAsync(context);
         await RequireFirstAsync(context, round);
         RequireEvaluations(context, round, request.Evaluations);
 
         var masking = await FederationMasking.LoadAsync(context, round.Model);
         var payload = await context.ReceivePayloadAsync(request.Digest, long.MaxValue);
         masking.RequireMasked(Phases.Beacon, round.Iteration, context.Caller.PartyId, request.Beacon);
-        var policy = await context.PolicyAsync();
-        if (policy.Verification == VerificationRule.Eager) masking.RequireMasked(Phases.Gradient, round.Iteration, context.Caller.PartyId, payload);
-        else masking.RequireShape(payload);
-
+        masking.RequireShape(payload);
         await WriteAsync(context, round, request, payload);
+
+        var policy = await context.PolicyAsync();
+        if (policy.Verification != VerificationRule.Eager) return;
+        var verdict = masking.Gradients.VerifyMasked(masking.ContextOf(Phases.Gradient, round.Iteration, context.Caller.PartyId), payload);
+        if (!verdict.IsValid) await ConvictAsync(context, round, $"the proof of the masked gradient does not verify: {verdict}");
+    }
+
+    // The contract looked for itself, so there is nobody to reward; the gradient stays on the ledger as the evidence.
+    private static async Task ConvictAsync(LedgerContext context, OpenRound round, string finding)
+    {
+        var settlement = new FaultSettlement(context, round.Model, new Payments(context), new TrainerDrafts(context));
+        await settlement.AddAsync(new Fault(round.Iteration, FaultKind.IncorrectGradient, context.Caller.PartyId, string.Empty, finding));
+        await settlement.CommitAsync(round.Previous.Standings);
     }
 
     private static async Task RequireFirstAsync(LedgerContext context, OpenRound round)

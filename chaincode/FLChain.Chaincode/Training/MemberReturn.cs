@@ -1,4 +1,5 @@
 using FLChain.Chaincode.Infrastructure;
+using FLChain.Chaincode.Misbehavior;
 using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
 using FLChain.Core.Records;
@@ -13,6 +14,7 @@ internal static class MemberReturn
     {
         var model = await context.ModelAtAsync(request.Fid, ModelStage.Training);
         context.RequireMember(model);
+        await Expulsions.RequireNotExpelledAsync(context, model.Fid);
         var last = await ClosedRounds.LastAsync(context, model)
             ?? throw new ContractException(ErrorCodes.WrongPhase, $"the iterations of {model.Fid} have not begun");
         Rule.Require(last.Iteration < model.Terms.Iterations, ErrorCodes.WrongPhase, $"all iterations of {model.Fid} are closed");

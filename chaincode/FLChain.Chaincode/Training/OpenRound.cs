@@ -1,4 +1,5 @@
 using FLChain.Chaincode.Infrastructure;
+using FLChain.Chaincode.Misbehavior;
 using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
 using FLChain.Core.Records;
@@ -54,10 +55,11 @@ internal sealed record OpenRound(ModelRecord Model, int Iteration, RoundRecord P
         return new OpenRound(model, iteration, previous);
     }
 
-    /// <summary>The caller is a member for whom the iteration waits.</summary>
-    public void RequireActive(LedgerContext context)
+    /// <summary>The caller is a member for whom the iteration waits, and was not expelled.</summary>
+    public async Task RequireActiveAsync(LedgerContext context)
     {
         context.RequireMember(Model);
+        await Expulsions.RequireNotExpelledAsync(context, Fid);
         Rule.Require(
             Active.Contains(context.Caller.PartyId, StringComparer.Ordinal),
             ErrorCodes.LeftOut,

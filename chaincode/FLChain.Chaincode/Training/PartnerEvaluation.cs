@@ -1,4 +1,5 @@
 using FLChain.Chaincode.Infrastructure;
+using FLChain.Chaincode.Misbehavior;
 using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
 using FLChain.Core.Records;
@@ -13,6 +14,7 @@ internal static class PartnerEvaluation
     {
         var model = await context.ModelAtAsync(request.Fid, ModelStage.Training);
         context.RequireMember(model);
+        await Expulsions.RequireNotExpelledAsync(context, model.Fid);
         Rule.Require(
             request.Iteration == model.Terms.Iterations,
             ErrorCodes.WrongIteration,

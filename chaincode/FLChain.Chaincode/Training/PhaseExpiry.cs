@@ -33,12 +33,12 @@ internal static class PhaseExpiry
         RequirePassed(context, Deadline.After(model.StageSince, model.Terms.PreparationSeconds));
         var policy = await context.PolicyAsync();
         var setup = await context.GetAsync<SetupRecord>(Keys.Setup(model.Fid));
-        var confirmations = setup is null ? [] : await context.ListAsync<ConfirmationRecord>(Keys.Confirmations(model.Fid, setup.Attempt), model.Dps.Count);
+        var confirmations = setup is null ? [] : await Preparation.ConfirmationsAsync(context, model, setup);
         Rule.Require(
             Preparation.Starters(model, policy, confirmations, context.Now).Count == 0,
             ErrorCodes.WrongPhase,
             $"enough members of {model.Fid} have confirmed their shares: training can start");
-        await new FederationEnd(context, model, []).HaltAsync();
+        await new Ending(context, model).HaltAsync([], 0);
     }
 
     private static async Task GradientAsync(LedgerContext context, ExpirePhase request)
@@ -84,8 +84,9 @@ internal static class PhaseExpiry
         RequirePassed(context, Deadline.After(leader.At, round.Model.Terms.ShareSeconds));
         var shares = await context.ListAsync<ShareEntry>(Keys.Shares(round.Fid, round.Iteration), round.Model.Dps.Count);
         Rule.Require(shares.Count < round.Model.Terms.Threshold, ErrorCodes.WrongPhase, $"the shares of iteration {round.Iteration} are there: it can be closed");
-        var expired = await context.GetAsync<ContributorsRecord>(Keys.Contributors(round.Fid, round.Iteration));
-        await HaltAsync(context, round, expired?.Missing ?? []);
+
+        // Whoever was waited for and gave neither its gradient nor its share has halted it.
+        await HaltAsync(context, round, [.. round.Active.Except(shares.Select(share => share.Author), StringComparer.Ordinal)]);
     }
 
     private static async Task FinishAsync(LedgerContext context, ExpirePhase request)
@@ -96,13 +97,14 @@ internal static class PhaseExpiry
         RequirePassed(context, Deadline.After(final.ClosedAt, model.Terms.FinishSeconds));
         var entries = await ArtifactAttestation.ReadAsync(context, model);
         IReadOnlyList<string> silent = [.. final.Active.Except(entries.Select(entry => entry.Author), StringComparer.Ordinal)];
-        var end = new FederationEnd(context, model, await RoundClosing.FinalStandingsAsync(context, model, final, silent));
-        if (Attestations.Prevailing(entries, model.Terms.Threshold) is { } artifact) await end.FinishAsync(artifact, Attestations.By(entries, artifact));
-        else await end.HaltAsync();
+        var standings = await RoundClosing.FinalStandingsAsync(context, model, final, silent);
+        var end = new Ending(context, model);
+        if (Attestations.Prevailing(entries, model.Terms.Threshold) is { } artifact) await end.FinishAsync(standings, artifact, Attestations.By(entries, artifact));
+        else await end.HaltAsync(standings, model.Terms.Iterations);
     }
 
     private static async Task HaltAsync(LedgerContext context, OpenRound round, IReadOnlyList<string> missing) =>
-        await new FederationEnd(context, round.Model, await RoundClosing.StandingsAsync(context, round, missing, missing)).HaltAsync();
+        await new Ending(context, round.Model).HaltAsync(await RoundClosing.StandingsAsync(context, round, missing, missing), round.Iteration);
 
     private static void RequirePassed(LedgerContext context, Deadline deadline) =>
         Rule.Require(deadline.HasPassed(context.Now), ErrorCodes.NotExpired, $"the deadline is {deadline.At}, {deadline.At - context.Now} ms from now");

@@ -1,4 +1,6 @@
+using FLChain.Chaincode.Federation;
 using FLChain.Chaincode.Infrastructure;
+using FLChain.Chaincode.Misbehavior;
 using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
 using FLChain.Core.Records;
@@ -26,6 +28,9 @@ internal static class RoundClosing
         var expired = await context.GetAsync<ContributorsRecord>(Keys.Contributors(round.Fid, round.Iteration));
         var returning = await context.EntriesAsync<ReturnEntry>(Keys.Returns(round.Fid), round.Model.Dps.Count);
         var masking = await FederationMasking.LoadAsync(context, round.Model);
+        var standings = await StandingsAsync(context, round, expired?.Missing ?? [], [.. round.Model.Dps.Except(leader.Contributors, StringComparer.Ordinal)]);
+        var ending = new Ending(context, round.Model);
+        string[] gone = [.. await Expulsions.OfAsync(context, round.Model), .. await ending.TooOftenAbsentAsync(standings)];
         var record = new RoundRecord(
             round.Iteration,
             leader.Contributors,
@@ -33,10 +38,11 @@ internal static class RoundClosing
             leader.Digest,
             [.. shares.Select(share => share.Author)],
             masking.OpenBeacon(leader.BeaconAggregate, [.. shares.Take(threshold)]),
-            NextActive(leader.Contributors, [.. returning.Select(entry => entry.Value.DpId)]),
-            await StandingsAsync(context, round, expired?.Missing ?? [], [.. round.Model.Dps.Except(leader.Contributors, StringComparer.Ordinal)]),
+            NextActive(leader.Contributors, [.. returning.Select(entry => entry.Value.DpId)], gone),
+            standings,
             context.Now);
 
+        await GoOnOrHaltAsync(context, ending, round, record);
         foreach (var (key, _) in returning) await context.DeleteAsync(key);
         await context.PutAsync(Keys.Round(round.Fid, round.Iteration), record);
         return record;
@@ -62,8 +68,16 @@ internal static class RoundClosing
         return Standings.After(model.Dps, last.Standings, evaluations, missing, absent, policy);
     }
 
-    // Whoever gave to this iteration, and whoever asked to come back. A member that was active and gave nothing is in
-    // neither: it cannot ask while it still counts as active.
-    private static IReadOnlyList<string> NextActive(IReadOnlyList<string> contributors, IReadOnlyList<string> returning) =>
-        [.. contributors.Union(returning, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    // After expulsions too few may be left for a sum that may be unmasked, or for t shares.
+    private static async Task GoOnOrHaltAsync(LedgerContext context, Ending ending, OpenRound round, RoundRecord closed)
+    {
+        var fewest = Preparation.Fewest(round.Model, await context.PolicyAsync());
+        if (closed.Active.Count < fewest && round.Iteration < round.Model.Terms.Iterations) await ending.HaltAsync(closed.Standings, round.Iteration);
+        else await ending.GoOnAsync(closed.Standings, round.Iteration);
+    }
+
+    // Whoever gave to this iteration, and whoever asked to come back, without the expelled. A member that was active and
+    // gave nothing is in neither: it cannot ask while it still counts as active.
+    private static IReadOnlyList<string> NextActive(IReadOnlyList<string> contributors, IReadOnlyList<string> returning, IReadOnlyList<string> gone) =>
+        [.. contributors.Union(returning, StringComparer.Ordinal).Except(gone, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

@@ -16,7 +16,7 @@ internal static class ShareSubmission
     public static async Task RunAsync(LedgerContext context, SubmitShare request)
     {
         var round = await OpenRound.RequireUnmaskingAsync(context, request.Fid, request.Iteration);
-        round.RequireActive(context);
+        await round.RequireActiveAsync(context);
         var leader = await context.RequireAsync<LeaderEntry>(
             Keys.Leader(round.Fid, round.Iteration),
             ErrorCodes.WrongPhase,

@@ -11,6 +11,9 @@ public static class PolicyRules
     /// <summary>Largest amount a policy may name, so that no sum of amounts overflows.</summary>
     public const long MaxAmount = 1_000_000_000_000_000;
 
+    /// <summary>Most disputes of a federation: the first halts it.</summary>
+    public const int MaxDisputes = 1;
+
     /// <summary>Most judges of a policy.</summary>
     public const int MaxJudges = 32;
 
@@ -55,7 +58,7 @@ public static class PolicyRules
         if (p.MaxRecruiting is < 1 or > 10_000) return "recruiting models are 1 to 10,000";
         if (p.MinModulusBits is < 256 or > 8192) return "the shortest modulus is 256 to 8192 bits";
         if (p.MaxMisses is < 1 or > 1_000_000) return "a member may be absent from 1 to 1,000,000 iterations";
-        if (p.MaxDisputes is < 0 or > 1) return "a federation has 0 or 1 disputes";
+        if (p.MaxDisputes is < 0 or > MaxDisputes) return "a federation has 0 or 1 disputes";
         return Judges(p);
     }
 
@@ -87,6 +90,7 @@ public static class PolicyRules
             return "delivery, confirmation and evaluation intervals last 1 second to a year";
         if (p.JudgmentSeconds is < 1 or > year || p.OpeningSeconds is < 1 or > year) return "judgments and openings have 1 second to a year";
         if (p.AppealSeconds is < 0 or > year || p.LiabilitySeconds is < 0 or > year) return "appeals and liability last 0 seconds to a year";
+        if (p.LiabilitySeconds > 0 && p.LiabilitySeconds < p.OpeningSeconds) return "members stay liable at least as long as a share may be opened";
         return null;
     }
 }

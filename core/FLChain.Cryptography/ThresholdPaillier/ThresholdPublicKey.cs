@@ -142,6 +142,20 @@ public sealed class ThresholdPublicKey
         return Arithmetic.PowerSecret(VerificationBase, exponent) == VerificationKeys[share.TrainerIndex - 1];
     }
 
+    /// <summary>
+    /// Whether the encoding of a share that was made public in a dispute is trainer j's and fits v_j. For verifiers: the
+    /// share is no secret any more.
+    /// </summary>
+    /// <param name="trainerIndex">j, 1 to N.</param>
+    /// <param name="encodedShare">Bytes from anywhere, as <see cref="SecretKeyShare.Encode"/> writes them.</param>
+    public bool VerifyRevealedShare(int trainerIndex, ReadOnlySpan<byte> encodedShare)
+    {
+        if (!SecretKeyShare.TryDecode(encodedShare, out var share))
+            return false;
+        using (share)
+            return share.TrainerIndex == trainerIndex && VerifyShareKey(share);
+    }
+
     /// <summary>Whether a share has this key's index range and width.</summary>
     internal bool CouldOwn(SecretKeyShare share) =>
         share.TrainerIndex <= Trainers && share.Value.LimbCount == CiphertextBytes / sizeof(ulong);

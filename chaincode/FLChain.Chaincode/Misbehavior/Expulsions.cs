@@ -1,0 +1,21 @@
+using FLChain.Chaincode.Infrastructure;
+using FLChain.Core.Errors;
+using FLChain.Core.Ledger;
+using FLChain.Core.Records;
+
+namespace FLChain.Chaincode.Misbehavior;
+
+/// <summary>Members that a federation goes on without: nothing backs what they would do there.</summary>
+internal static class Expulsions
+{
+    /// <summary>Who was expelled, in order.</summary>
+    public static async Task<IReadOnlyList<string>> OfAsync(LedgerContext context, ModelRecord model) =>
+        [.. (await context.ListAsync<ExpulsionEntry>(Keys.Expulsions(model.Fid), model.Dps.Count)).Select(entry => entry.DpId)];
+
+    /// <summary>The caller was not expelled.</summary>
+    public static async Task RequireNotExpelledAsync(LedgerContext context, string fid) =>
+        Rule.Require(
+            !await context.ExistsAsync(Keys.Expulsion(fid, context.Caller.PartyId)),
+            ErrorCodes.Expelled,
+            $"the caller was expelled from the federation of {fid}");
+}
