@@ -69,6 +69,7 @@ internal sealed class FaultSettlement(LedgerContext context, ModelRecord model, 
     /// <summary>Writes the faults and expulsions; payments, drafts and model are the caller's to write.</summary>
     public async Task WriteAsync()
     {
+        if (_records.Count > 0) await AuthoritySeal.PressAsync(context);
         foreach (var record in _records)
         {
             await context.PutAsync(Keys.Fault(record.Fid, record.Iteration, record.Kind, record.Accused), record);

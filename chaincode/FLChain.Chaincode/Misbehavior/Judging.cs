@@ -28,6 +28,7 @@ internal static class Judging
         JudgmentRules.RequireSigned(request, policy, context.Stub.ChannelId);
 
         var judged = accusation with { Judgment = request.Judgment };
+        await AuthoritySeal.PressAsync(context);
         if (appealed || policy.AppealSeconds == 0) return await ExecuteAsync(context, judged, TransactionNames.Misbehavior.Judge);
         var open = judged with { State = AccusationState.Judged, Deadline = context.Now + (policy.AppealSeconds * 1000L) };
         return await Accusation.WriteAsync(context, open, TransactionNames.Misbehavior.Judge);
@@ -62,7 +63,11 @@ internal static class Judging
             ErrorCodes.WrongReportState,
             $"the accusation has ended: {accusation.State}");
         Rule.Require(context.Now > accusation.Deadline, ErrorCodes.NotExpired, "the time of the accusation's state is not over");
-        if (accusation.State == AccusationState.Judged) return await ExecuteAsync(context, accusation, TransactionNames.Misbehavior.SettleJudgment);
+        if (accusation.State == AccusationState.Judged)
+        {
+            await AuthoritySeal.PressAsync(context);
+            return await ExecuteAsync(context, accusation, TransactionNames.Misbehavior.SettleJudgment);
+        }
 
         var settlement = await JudgmentSettlement.BeginAsync(context, accusation);
         await settlement.LapseAsync();

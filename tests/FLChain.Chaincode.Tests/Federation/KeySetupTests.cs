@@ -94,6 +94,7 @@ public sealed class KeySetupTests : IAsyncLifetime
     [Fact]
     public async Task PostSetup_ShortKeyForTermsOfFullLength_IsRefused()
     {
+        foreach (var trainer in _world.Trainers) await _world.DepositAsync(trainer);
         await _world.FormAsync("flm-b", MarketWorld.Terms with { ModulusBits = 2048 });
         await RefusedAsync(ErrorCodes.BadSetup, Request with { Fid = "flm-b" });
     }

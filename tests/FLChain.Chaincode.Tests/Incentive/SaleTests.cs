@@ -1,6 +1,7 @@
 using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Market;
 using FLChain.Core.Answers;
+using FLChain.Core;
 using FLChain.Core.Errors;
 using FLChain.Core.Events;
 using FLChain.Core.Ledger;
@@ -105,6 +106,7 @@ public sealed class SaleTests : IAsyncLifetime
         var request = new DeliverModel(Fid, purchase.PurchaseId, [1]);
 
         // The third trainer is a member but has not attested the artifact.
+        Change(model => model with { Active = [.. model.Active.Take(2)] });
         await RefusedAsync(ErrorCodes.NotMember, _world.Trainers[2], Contract.Deliver, request);
         await RefusedAsync(ErrorCodes.NotMember, _world.Buyer, Contract.Deliver, request);
     }
@@ -158,11 +160,11 @@ public sealed class SaleTests : IAsyncLifetime
     public async Task ConfirmDelivery_ContributionRule_DividesByReliabilityAndSamplesWithNothingLeft()
     {
         await _world.SetPolicyAsync(MarketWorld.Policy with { Shares = ShareRule.Contribution });
-        for (var j = 0; j < 3; j++)
-        {
-            var record = _world.Ledger.Read<TrainerRecord>(Keys.Trainer(_world.Trainers[j].PartyId))!;
-            _world.Seed(Keys.Trainer(record.DpId), record with { Dr = record.Dr with { Samples = 1 + j } });
-        }
+        Change(model => model with { Samples = [1, 2, 3] });
+
+        // What a trainer says of its samples after its federation formed changes no share.
+        await _world.Ledger.SubmitAsync(
+            _world.Trainers[0], TransactionNames.Registry.Contract, TransactionNames.Registry.UpdateTrainer, new UpdateTrainer(Dr: MarketWorld.Data with { Samples = DataResource.MaxSamples }));
 
         var purchase = await DeliveredAsync();
         var before = await BalancesAsync();
@@ -172,6 +174,16 @@ public sealed class SaleTests : IAsyncLifetime
         // 1000 · 1/6, 2/6, 3/6: 166 + 333 + 500 and one left for the largest remainder.
         Assert.Equal([before[0] + 167, before[1] + 333, before[2] + 500], await BalancesAsync());
         Assert.Equal(federation, await _world.BalanceAsync(AccountName.Federation(Fid)));
+    }
+
+    [Fact]
+    public async Task ConfirmDelivery_MemberThatAttestedNothing_EarnsNothing()
+    {
+        Change(model => model with { Active = [.. model.Active.Take(2)] });
+        var purchase = await DeliveredAsync();
+        var before = await BalancesAsync();
+        await _world.Ledger.SubmitAsync(_world.Buyer, Contract.Contract, Contract.ConfirmDelivery, Reference(purchase));
+        Assert.Equal([before[0] + 83, before[1] + 83, before[2]], await BalancesAsync());
     }
 
     [Fact]
@@ -229,12 +241,59 @@ public sealed class SaleTests : IAsyncLifetime
         Assert.Equal(10_000, await _world.BalanceAsync(_world.Buyer));
     }
 
-    [Fact]
-    public async Task Dispute_EnvelopeThatDoesNotOpen_GivesThePriceBack()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Dispute_EnvelopeThatDoesNotOpen_GivesThePriceBack(int kind)
     {
-        foreach (var make in new Func<PurchaseRecord, byte[]>[] { _ => [1, 2, 3], SealForAnother, SealInAnotherContext, Altered })
-            Assert.Equal("wrong-key", (await DisputeAsync(await DeliveredAsync(make))).Outcome);
+        Func<PurchaseRecord, byte[]>[] make = [_ => [1, 2, 3], SealForAnother, SealInAnotherContext, Altered];
+        Assert.Equal("wrong-key", (await DisputeAsync(await DeliveredAsync(make[kind]))).Outcome);
         Assert.Equal(10_000, await _world.BalanceAsync(_world.Buyer));
+    }
+
+    [Fact]
+    public async Task Dispute_WrongKey_CostsTheDelivererItsDepositAndNobodyElseAnything()
+    {
+        var held = await _world.BalanceAsync(AccountName.Public);
+        var before = await BalancesAsync();
+        var second = await DeliveredAsync(_ => [9]);
+        var first = await DeliveredAsync(_ => [9]);
+        await DisputeAsync(first);
+        var deliverer = _world.Ledger.Read<TrainerRecord>(Keys.Trainer(_world.Trainers[0].PartyId))!;
+        Assert.Equal((TrainerStatus.Unqualified, 1), (deliverer.Status, deliverer.Evidence.Faults));
+        Assert.Empty(deliverer.Engagements);
+        Assert.Equal(0, (await _world.AccountAsync(AccountName.Party(deliverer.DpId))).Deposit);
+        var fault = _world.Ledger.Read<FaultRecord>(Keys.Fault(Fid, 0, FaultKind.WrongDeliveryKey, deliverer.DpId))!;
+        Assert.Equal((MarketWorld.Policy.RegistrationDeposit, 0L, 0L, false), (fault.Confiscated, fault.Reward, fault.Compensation, fault.Halted));
+
+        // Its other delivery is as bad: the buyer gets that price back too, and there is nothing more to take.
+        Assert.Equal("wrong-key", (await DisputeAsync(second)).Outcome);
+        Assert.Equal(10_000, await _world.BalanceAsync(_world.Buyer));
+        Assert.Equal(held + MarketWorld.Policy.RegistrationDeposit, await _world.BalanceAsync(AccountName.Public));
+        Assert.Equal(before, await BalancesAsync());
+
+        // It delivers no more; another member still does, and the model is still for sale.
+        var third = await BuyAsync();
+        await RefusedAsync(ErrorCodes.Expelled, _world.Trainers[0], Contract.Deliver, new DeliverModel(Fid, third.PurchaseId, [1]));
+        await _world.Ledger.SubmitAsync(_world.Trainers[1], Contract.Contract, Contract.Deliver, new DeliverModel(Fid, third.PurchaseId, Seal(ModelKey)(third)));
+        await _world.Ledger.SubmitAsync(_world.Buyer, Contract.Contract, Contract.ConfirmDelivery, Reference(third));
+        Assert.Equal(before[0], (await BalancesAsync())[0]);
+    }
+
+    [Fact]
+    public async Task Deliver_AfterTheTimeOfLiability_NeedsADepositThatStays()
+    {
+        _world.Ledger.AdvanceSeconds(MarketWorld.Policy.LiabilitySeconds);
+        await _world.Ledger.SubmitAsync(_world.Trainers[0], Contract.Contract, Contract.Withdraw, new MoveDeposit(1));
+        var purchase = await BuyAsync();
+        await RefusedAsync(ErrorCodes.InsufficientFunds, _world.Trainers[0], Contract.Deliver, new DeliverModel(Fid, purchase.PurchaseId, [1]));
+        await _world.Ledger.SubmitAsync(_world.Trainers[0], Contract.Contract, Contract.Deposit, new MoveDeposit(1));
+        await DeliverAsync(purchase);
+        await RefusedAsync(ErrorCodes.DepositFrozen, _world.Trainers[0], Contract.Withdraw, new MoveDeposit(1));
+        _world.Ledger.AdvanceSeconds(MarketWorld.Policy.ConfirmationSeconds);
+        await _world.Ledger.SubmitAsync(_world.Trainers[0], Contract.Contract, Contract.Withdraw, new MoveDeposit(MarketWorld.Policy.RegistrationDeposit));
     }
 
     [Fact]
@@ -280,6 +339,8 @@ public sealed class SaleTests : IAsyncLifetime
         var purchase = await BuyAsync();
         return await DeliverAsync(purchase, (envelope ?? Seal(ModelKey))(purchase));
     }
+
+    private void Change(Func<ModelRecord, ModelRecord> change) => _world.Seed(Keys.Model(Fid), change(_world.Ledger.Read<ModelRecord>(Keys.Model(Fid))!));
 
     private Func<PurchaseRecord, byte[]> Seal(byte[] key) =>
         purchase => SealedEnvelope.Seal(_buyerKey.PublicKey, EnvelopeContexts.Delivery(Fid, purchase.PurchaseId), key);

@@ -100,6 +100,10 @@ internal sealed class MarketWorld : IDisposable
             trainer, TransactionNames.Registry.Contract, TransactionNames.Registry.RegisterTrainer, new RegisterTrainer(PublicKey, data ?? Data));
     }
 
+    /// <summary>One more d_DP, for one more federation.</summary>
+    public Task DepositAsync(TestIdentity trainer) =>
+        Ledger.SubmitAsync(trainer, TransactionNames.Incentive.Contract, TransactionNames.Incentive.Deposit, new MoveDeposit(Policy.RegistrationDeposit));
+
     public PublishModel Publication(string fid, Terms? terms = null) =>
         new(fid, $"Model {fid}", "A model.", "classification", "accuracy", terms ?? Terms, Ledger.Now + 600_000);
 
@@ -123,14 +127,15 @@ internal sealed class MarketWorld : IDisposable
     }
 
     /// <summary>A model for sale. Its training is another test's matter: the record is put there as training leaves it.</summary>
-    public async Task<ModelRecord> PutOnSaleAsync(string fid, byte[] modelKey, long price = 1_000)
+    public async Task<ModelRecord> PutOnSaleAsync(string fid, byte[] modelKey, long price = 1_000, int attestants = 3)
     {
         var formed = await FormAsync(fid, price: price);
         var finished = formed with
         {
             Stage = ModelStage.Finished,
+            StageSince = Ledger.Now,
             Status = ModelStatus.Onsale,
-            Active = [.. Trainers.Take(2).Select(trainer => trainer.PartyId)],
+            Active = [.. Trainers.Take(attestants).Select(trainer => trainer.PartyId)],
             Artifact = new Artifact(Naming.Digest("artifact"u8), Convert.ToHexStringLower(ModelVault.HashKey(modelKey)), 8),
         };
         Seed(Keys.Model(fid), finished);

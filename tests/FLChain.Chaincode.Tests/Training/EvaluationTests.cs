@@ -120,7 +120,7 @@ public sealed class EvaluationTests : IDisposable
 
         // (500,000 · 10 + 900,000 · 0.99 + 600,000) / (10 + 0.99 + 1), rounded down.
         Assert.Equal(541_367, trainer.Rely);
-        Assert.Empty(trainer.Engagements);
+        Assert.Equal([TrainingWorld.Fid], trainer.Engagements);
         Assert.Equal([TrainingWorld.Fid], trainer.Flms);
         Assert.Equal((2, "a"), (trainer.Version, trainer.PreviousTx));
     }

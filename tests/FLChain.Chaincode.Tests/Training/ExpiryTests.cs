@@ -188,7 +188,7 @@ public sealed class ExpiryTests : IDisposable
         _world.Ledger.AdvanceSeconds(_world.Terms.PreparationSeconds);
         await RefusedAsync(ErrorCodes.WrongIteration, Phases.Preparation, 1);
         await _play.ExpireAsync(Phases.Preparation, 0);
-        AssertHalted();
+        AssertHalted(liable: false);
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class ExpiryTests : IDisposable
         _world.Change(model => model with { Stage = ModelStage.Preparing, StageSince = _world.Ledger.Now });
         _world.Ledger.AdvanceSeconds(_world.Terms.PreparationSeconds);
         await _play.ExpireAsync(Phases.Preparation, 0);
-        AssertHalted();
+        AssertHalted(liable: false);
     }
 
     [Fact]
@@ -223,12 +223,12 @@ public sealed class ExpiryTests : IDisposable
         await RefusedAsync(ErrorCodes.WrongStage, Phases.Finish, 0);
     }
 
-    private void AssertHalted()
+    private void AssertHalted(bool liable = true)
     {
         Assert.Equal((ModelStage.Halted, ModelStatus.Unavailable), (_world.Model.Stage, _world.Model.Status));
         Assert.Equal(_world.Ledger.Now, _world.Model.StageSince);
         Assert.Equal(("c", _world.Ledger.Events[^1].TransactionId), (_world.Model.PreviousTx, _world.Model.Tx));
-        Assert.All(_world.Members, member => Assert.Empty(_world.TrainerOf(member).Engagements));
+        Assert.All(_world.Members, member => Assert.Equal(liable ? [TrainingWorld.Fid] : [], _world.TrainerOf(member).Engagements));
         Assert.All(_world.Members, member => Assert.Equal([TrainingWorld.Fid], _world.TrainerOf(member).Flms));
     }
 

@@ -29,7 +29,8 @@ public sealed class FinishTests : IDisposable
         Assert.Equal(_world.Members.Select(member => member.PartyId), model.Active);
         Assert.Equal((_world.Ledger.Now, _world.Ledger.Now), (model.StageSince, model.RatedUntil));
         Assert.Equal((4, "c"), (model.Version, model.PreviousTx));
-        Assert.All(_world.Members, member => Assert.Empty(_world.TrainerOf(member).Engagements));
+        // Liable still: the deposit stays engaged for the policy's time.
+        Assert.All(_world.Members, member => Assert.Equal([TrainingWorld.Fid], _world.TrainerOf(member).Engagements));
         Assert.Equal(4, (await AttestationsAsync()).Length);
     }
 

@@ -190,17 +190,22 @@ public sealed class GradientRefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task SubmitGradient_GradientOfAPartner_RefusedWhereTheContractVerifies()
+    public async Task SubmitGradient_GradientOfAPartner_IsSettledAtOnceWhereTheContractVerifies()
     {
         using var world = new TrainingWorld(change: policy => policy with { Verification = VerificationRule.Eager });
         var play = Play.In(world);
         await play.GiveAsync(1, world.Members[1]);
         var copied = await play.PayloadAsync(1, Phases.Gradient, world.Members[1].PartyId);
         var (request, honest) = play.Gradient(1, world.Members[0]);
-        await play.RefusedAsync(ErrorCodes.BadProof, world.Members[0], Names.SubmitGradient, request with { Digest = Naming.Digest(copied) }, copied);
-        honest[^1] ^= 1;
-        await play.RefusedAsync(ErrorCodes.BadProof, world.Members[0], Names.SubmitGradient, request with { Digest = Naming.Digest(honest) }, honest);
-        await play.GiveAsync(1, world.Members[0]);
+        await play.SubmitAsync(world.Members[0], Names.SubmitGradient, request with { Digest = Naming.Digest(copied) }, copied);
+
+        var fault = world.Ledger.Read<FaultRecord>(Keys.Fault(TrainingWorld.Fid, 1, FaultKind.IncorrectGradient, world.Members[0].PartyId))!;
+        Assert.Equal((string.Empty, world.Policy.RegistrationDeposit, 0, true), (fault.Reporter, fault.Confiscated, fault.Reward, fault.Halted));
+        Assert.Equal(0, world.DepositOf(world.Members[0]));
+        Assert.Equal(ModelStage.Halted, world.Model.Stage);
+        Assert.Equal(TrainerStatus.Unqualified, world.TrainerOf(world.Members[0]).Status);
+        Assert.Equal(TrainerStatus.Qualified, world.TrainerOf(world.Members[1]).Status);
+        await play.RefusedAsync(ErrorCodes.WrongStage, world.Members[0], Names.SubmitGradient, request with { Digest = Naming.Digest(honest) }, honest);
     }
 
     [Fact]

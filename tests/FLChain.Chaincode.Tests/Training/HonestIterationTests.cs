@@ -1,5 +1,6 @@
 using FLChain.Chaincode.Tests.Harness;
 using FLChain.Core.Answers;
+using FLChain.Core.Encoding;
 using FLChain.Core.Ledger;
 using FLChain.Core.Money;
 using FLChain.Core.Records;
@@ -78,7 +79,7 @@ public sealed class HonestIterationTests : IDisposable
         var leader = await _play.ToLeaderAsync(1);
         Assert.Equal(_world.Policy.LeaderReward, leader.Reward);
         var postings = _world.Ledger.State.Range(Keys.Postings(AccountName.Party(leader.Leader)).Start, Keys.Postings(AccountName.Party(leader.Leader)).End);
-        Assert.Single(postings);
+        Assert.Single(postings, row => CanonicalJson.Decode<Posting>(row.Value.Bytes).Event == PaymentEvent.LeaderReward);
     }
 
     [Fact]

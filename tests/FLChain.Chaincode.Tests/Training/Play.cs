@@ -94,16 +94,31 @@ internal sealed class Play(MemoryLedger ledger, string fid, Terms terms, DealtKe
     public Task<LeaderEntry> ElectAsync(int iteration, TestIdentity? caller = null) =>
         ledger.SubmitAsync<LeaderEntry>(caller ?? members[0], Names.Contract, Names.ElectLeader, new RoundReference(fid, iteration));
 
+    /// <summary>A member's unmasking shares of the documented aggregate, with their proof.</summary>
+    public async Task<byte[]> ShareVectorAsync(int iteration, TestIdentity member) =>
+        Gradients.ComputeShare(
+            ContextOf(Phases.Share, iteration, member),
+            key.Shares[IndexOf(member) - 1],
+            await PayloadAsync(iteration, Phases.Aggregate, Keys.DocumentedAuthor));
+
+    public byte[] ShareKeyOf(int iteration, TestIdentity member)
+    {
+        using var sealing = DealtFederation.GroupKey.DeriveShareKey(fid, iteration, 1, member.PartyId);
+        return sealing.Export();
+    }
+
+    public byte[] SealShare(int iteration, TestIdentity member, byte[] vector)
+    {
+        using var sealing = DealtFederation.GroupKey.DeriveShareKey(fid, iteration, 1, member.PartyId);
+        return sealing.Seal(vector, EnvelopeContexts.GradientShare(MemoryLedger.ChannelId, fid, iteration, member.PartyId));
+    }
+
     /// <summary>A member's sealed share vector and its public share of the beacon.</summary>
     public async Task<(SubmitShare Request, byte[] Payload)> ShareAsync(int iteration, TestIdentity member)
     {
         var leader = (await StateAsync(iteration)).Leader!;
-        var aggregate = await PayloadAsync(iteration, Phases.Aggregate, Keys.DocumentedAuthor);
-        var share = key.Shares[IndexOf(member) - 1];
-        var vector = Gradients.ComputeShare(ContextOf(Phases.Share, iteration, member), share, aggregate);
-        using var sealing = DealtFederation.GroupKey.DeriveShareKey(fid, iteration, 1, member.PartyId);
-        var payload = sealing.Seal(vector, "share"u8);
-        var beacon = Beacons.ComputeShare(ContextOf(Phases.BeaconShare, iteration, member), share, leader.BeaconAggregate);
+        var payload = SealShare(iteration, member, await ShareVectorAsync(iteration, member));
+        var beacon = Beacons.ComputeShare(ContextOf(Phases.BeaconShare, iteration, member), key.Shares[IndexOf(member) - 1], leader.BeaconAggregate);
         return (new SubmitShare(fid, iteration, Naming.Digest(payload), beacon), payload);
     }
 
@@ -147,7 +162,7 @@ internal sealed class Play(MemoryLedger ledger, string fid, Terms terms, DealtKe
         foreach (var share in state.Shares)
         {
             using var opening = DealtFederation.GroupKey.DeriveShareKey(fid, iteration, 1, share.Author);
-            Assert.True(opening.TryOpen(await PayloadAsync(iteration, Phases.Share, share.Author), "share"u8, out var vector, out _));
+            Assert.True(opening.TryOpen(await PayloadAsync(iteration, Phases.Share, share.Author), EnvelopeContexts.GradientShare(MemoryLedger.ChannelId, fid, iteration, share.Author), out var vector, out _));
             var author = members.Single(member => member.PartyId == share.Author);
             Assert.True(Gradients.VerifyShare(ContextOf(Phases.Share, iteration, author), IndexOf(author), aggregate, vector).IsValid);
             shares[IndexOf(author)] = vector;

@@ -1,10 +1,13 @@
 using FLChain.Chaincode.Tests.Harness;
+using FLChain.Core.Encoding;
 using FLChain.Core.Ledger;
+using FLChain.Core.Money;
 using FLChain.Core.Policies;
 using FLChain.Core.Records;
 using FLChain.Core.Reliability;
 using FLChain.Cryptography.Envelopes;
 using FLChain.Cryptography.ThresholdPaillier;
+using FLChain.Fabric.Shim;
 
 namespace FLChain.Chaincode.Tests.Training;
 
@@ -15,6 +18,9 @@ namespace FLChain.Chaincode.Tests.Training;
 internal sealed class TrainingWorld : IDisposable
 {
     public const string Fid = "flm-world";
+
+    /// <summary>What everyone may spend at the start.</summary>
+    public const long Wealth = 50_000;
 
     private readonly TestOrganization _organization = new("TrainersMSP");
 
@@ -30,6 +36,8 @@ internal sealed class TrainingWorld : IDisposable
         Members = [.. Enumerable.Range(1, trainers).Select(i => _organization.Enrol($"dp-{i}")).OrderBy(member => member.PartyId, StringComparer.Ordinal)];
         Node = _organization.Enrol("node");
         Stranger = _organization.Enrol("stranger");
+        foreach (var party in Members.Append(Node)) Fund(party, Wealth, Policy.RegistrationDeposit);
+        Fund(Stranger, Wealth, 0);
         foreach (var member in Members) Ledger.Place(Keys.Trainer(member.PartyId), Trainer(member, [Fid], envelopes.PublicKey));
         Ledger.Place(Keys.Trainer(Node.PartyId), Trainer(Node, [], envelopes.PublicKey));
         Terms = new Terms(
@@ -75,6 +83,35 @@ internal sealed class TrainingWorld : IDisposable
     public Evidence Missed(Evidence? before = null) => (before ?? Evidence.None).With(0, Policy.ReliabilityMemory, Policy.MissWeight);
 
     public void Dispose() => _organization.Dispose();
+
+    public long BalanceOf(TestIdentity party) =>
+        (Ledger.Read<AccountRecord>(Keys.Account(party.PartyId))?.Balance ?? 0)
+        + Ledger.State.Range(Keys.Credits(party.PartyId).Start, Keys.Credits(party.PartyId).End).Sum(row => CanonicalJson.Decode<CreditEntry>(row.Value.Bytes).Amount);
+
+    public long DepositOf(TestIdentity party) => Ledger.Read<AccountRecord>(Keys.Account(party.PartyId))?.Deposit ?? 0;
+
+    /// <summary>What a shared account's statement says it holds.</summary>
+    public long Stated(string account) =>
+        Ledger.State.Range(Keys.Postings(account).Start, Keys.Postings(account).End).Sum(row => CanonicalJson.Decode<Posting>(row.Value.Bytes).Amount);
+
+    // Money has a history: it is issued, and part of it frozen, as one transaction would do it.
+    private void Fund(TestIdentity party, long balance, long deposit)
+    {
+        var proposal = Ledger.Propose(party, "tests:Fund", null);
+        var sets = new TransactionSets();
+        var own = AccountName.Party(party.PartyId);
+        Move(AccountName.Issue, own, balance + deposit, PaymentEvent.Mint, 0);
+        if (deposit > 0) Move(own, AccountName.Deposit(party.PartyId), deposit, PaymentEvent.RegisterTrainer, 1);
+        sets.Writes[Keys.Account(party.PartyId)] = CanonicalJson.Encode(new AccountRecord(balance, deposit));
+        Assert.Equal([ValidationCode.Valid], Ledger.Commit(new Endorsement(proposal, ChaincodeResponse.Ok(), sets)));
+
+        void Move(string from, string to, long amount, PaymentEvent what, int number)
+        {
+            var tx = proposal.TransactionId;
+            sets.Writes[Keys.Posting(from, Ledger.Now, tx, number)] = CanonicalJson.Encode(new Posting(from, -amount, to, what, string.Empty, Ledger.Now, tx));
+            sets.Writes[Keys.Posting(to, Ledger.Now, tx, number)] = CanonicalJson.Encode(new Posting(to, amount, from, what, string.Empty, Ledger.Now, tx));
+        }
+    }
 
     private void PlaceFederation()
     {

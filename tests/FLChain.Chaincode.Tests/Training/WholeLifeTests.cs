@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using FLChain.Chaincode.Tests.Harness;
 using FLChain.Core;
 using FLChain.Core.Answers;
+using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
 using FLChain.Core.Money;
 using FLChain.Core.Policies;
@@ -227,7 +228,9 @@ public sealed class WholeLifeTests : IDisposable
             Assert.Equal(583_383, record.Rely);
         }
 
-        // A trainer takes its whole deposit home: the federation is over.
+        // A trainer takes its whole deposit home: the federation is over, and so is the time that it is liable for it.
+        await _ledger.RefusedAsync(ErrorCodes.DepositFrozen, _trainers[0], TransactionNames.Incentive.Contract, TransactionNames.Incentive.Withdraw, new MoveDeposit(1));
+        _ledger.AdvanceSeconds(policy.LiabilitySeconds);
         await _ledger.SubmitAsync(_trainers[0], TransactionNames.Incentive.Contract, TransactionNames.Incentive.Withdraw, new MoveDeposit(policy.RegistrationDeposit));
         await AssertConservedAsync();
     }
