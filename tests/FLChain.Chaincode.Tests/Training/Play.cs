@@ -28,6 +28,9 @@ internal sealed class Play(MemoryLedger ledger, string fid, Terms terms, DealtKe
 
     public Dictionary<(int Iteration, string Author), int[]> Given { get; } = [];
 
+    /// <summary>The seed of each member's last masked gradient of an iteration.</summary>
+    public Dictionary<(int Iteration, string Author), byte[]> Seeds { get; } = [];
+
     public ProofContext ContextOf(string phase, int iteration, TestIdentity author) =>
         new(MemoryLedger.ChannelId, fid, iteration, phase, author.PartyId, Attempt: 1);
 
@@ -36,7 +39,14 @@ internal sealed class Play(MemoryLedger ledger, string fid, Terms terms, DealtKe
         var values = new int[terms.ParameterCount];
         for (var k = 0; k < values.Length; k++) values[k] = RandomNumberGenerator.GetInt32(-_layout.MaxMagnitude, _layout.MaxMagnitude + 1);
         Given[(iteration, member.PartyId)] = values;
-        return Gradients.Mask(ContextOf(Phases.Gradient, iteration, member), _layout.Pack(values), RandomNumberGenerator.GetBytes(32)).Payload.ToArray();
+        return MaskPlaintexts(iteration, member, _layout.Pack(values));
+    }
+
+    /// <summary>Masks plaintexts that no quantizer need have made; the seed is kept.</summary>
+    public byte[] MaskPlaintexts(int iteration, TestIdentity member, IReadOnlyList<BigInteger> plaintexts)
+    {
+        var seed = Seeds[(iteration, member.PartyId)] = RandomNumberGenerator.GetBytes(32);
+        return Gradients.Mask(ContextOf(Phases.Gradient, iteration, member), plaintexts, seed).Payload.ToArray();
     }
 
     public byte[] MaskBeacon(int iteration, TestIdentity member) =>
