@@ -227,7 +227,7 @@ public sealed class DisputeTests : IDisposable
         return _lab.RefusedAsync(ErrorCodes.BadEvidence, _lab.Partner, Names.OpenDispute, new OpenDispute(TrainingWorld.Fid, 1, Naming.Digest(payload)), payload);
     }
 
-    private Task OpenSeedAsync(TestIdentity member) =>
+    private Task<Endorsement> OpenSeedAsync(TestIdentity member) =>
         SubmitAsync(member, SealedEnvelope.Seal(_authority.PublicKey, EnvelopeContexts.SeedOpening(TrainingWorld.Fid, 1, member.PartyId), _lab.Play.Seeds[(1, member.PartyId)]));
 
     private Task<Endorsement> SubmitAsync(TestIdentity member, byte[] envelope) =>

@@ -72,25 +72,6 @@ public sealed class PurchaseTests(FinishedFederation federation) : IClassFixture
         }
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task WrongKeyDelivered_TheBuyerDisputesAndIsRefunded(bool sealedProperly)
-    {
-        var buyer = await World.BuyerAsync();
-        var before = await World.BalanceAsync(buyer.PartyId);
-        var purchase = await buyer.PurchaseAsync(FederationShape.Fid, 10_000, Stop);
-        var context = EnvelopeContexts.Delivery(purchase.Fid, purchase.PurchaseId);
-        var envelope = sealedProperly ? SealedEnvelope.Seal(purchase.BuyerKey, context, new byte[32]) : [1, 2, 3];
-        await DeliverAsync(World.Members[0], purchase, envelope);
-
-        Assert.Null(await buyer.ReceiveAsync(purchase, Stop));
-        var ended = await World.Ledger.PurchaseAsync(purchase.Fid, purchase.PurchaseId, Stop);
-        Assert.Equal((PurchaseState.Refunded, "wrong-key"), (ended.State, ended.Outcome));
-        Assert.Equal(before, await World.BalanceAsync(buyer.PartyId));
-        await World.AssertConservedAsync();
-    }
-
     [Fact]
     public async Task RightKeyDisputed_TheBuyerPaysAllTheSame()
     {

@@ -56,7 +56,7 @@ internal sealed class SalesDesk(FederationSession session, float[] weights)
         {
             var envelope = SealedEnvelope.Seal(purchase.BuyerKey, EnvelopeContexts.Delivery(session.Fid, purchase.PurchaseId), key);
             await session.Ledger.SubmitUnlessAsync(
-                [ErrorCodes.WrongPurchaseState],
+                [ErrorCodes.WrongPurchaseState, ErrorCodes.Expelled, ErrorCodes.NotForSale],
                 TransactionNames.Incentive.Contract, TransactionNames.Incentive.Deliver,
                 new DeliverModel(session.Fid, purchase.PurchaseId, envelope), null, cancellationToken);
         }

@@ -1,0 +1,103 @@
+using FLChain.Chaincode.Tests.Harness;
+using FLChain.Core.Encoding;
+using FLChain.Core.Ledger;
+using FLChain.Core.Policies;
+using FLChain.Core.Records;
+
+namespace FLChain.Chaincode.Tests.Properties;
+
+/// <summary>
+/// What holds after every transaction, whatever it was. That money is conserved and no account falls below zero the
+/// ledger's own audit asserts beside these.
+/// </summary>
+internal sealed class Invariants(MemoryLedger ledger, Policy policy)
+{
+    private static readonly Dictionary<ModelStage, ModelStage[]> s_stages = new()
+    {
+        [ModelStage.Recruiting] = [ModelStage.Preparing, ModelStage.Halted],
+        [ModelStage.Preparing] = [ModelStage.Training, ModelStage.Halted],
+        [ModelStage.Training] = [ModelStage.Finished, ModelStage.Halted],
+        [ModelStage.Finished] = [ModelStage.Halted],
+        [ModelStage.Halted] = [],
+    };
+
+    private static readonly Dictionary<AccusationState, AccusationState[]> s_accusations = new()
+    {
+        [AccusationState.Pending] = [AccusationState.Judged, AccusationState.Settled, AccusationState.Lapsed],
+        [AccusationState.Judged] = [AccusationState.Appealed, AccusationState.Settled, AccusationState.Lapsed],
+        [AccusationState.Appealed] = [AccusationState.Settled, AccusationState.Lapsed],
+        [AccusationState.Settled] = [],
+        [AccusationState.Lapsed] = [],
+    };
+
+    private static readonly Dictionary<PurchaseState, PurchaseState[]> s_purchases = new()
+    {
+        [PurchaseState.Paid] = [PurchaseState.Delivered, PurchaseState.Refunded],
+        [PurchaseState.Delivered] = [PurchaseState.Settled, PurchaseState.Refunded],
+        [PurchaseState.Settled] = [],
+        [PurchaseState.Refunded] = [],
+    };
+
+    private readonly Dictionary<string, Enum> _states = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unqualified = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FaultRecord> _faults = new(StringComparer.Ordinal);
+
+    public void Check()
+    {
+        foreach (var model in Records<ModelRecord>(Keys.Models)) Check(model);
+        foreach (var trainer in Records<TrainerRecord>(Keys.Trainers)) Check(trainer);
+        foreach (var accusation in Records<AccusationRecord>(Keys.Accusations))
+        {
+            Moves(accusation.ReportId, accusation.State, s_accusations);
+            Assert.Equal(accusation.State is AccusationState.Settled or AccusationState.Lapsed, accusation.Deadline == 0);
+        }
+
+        foreach (var purchase in Records<PurchaseRecord>(LedgerKey.Range("purchase"))) Moves(purchase.PurchaseId, purchase.State, s_purchases);
+        foreach (var fault in Records<FaultRecord>(LedgerKey.Range("fault"))) Check(fault);
+    }
+
+    private void Check(ModelRecord model)
+    {
+        Moves(model.Fid, model.Stage, s_stages);
+        Assert.Equal(model.Stage == ModelStage.Finished, model.Status != ModelStatus.Unavailable);
+        var judging = Records<PendingEntry>(Keys.AllInJudging(model.Fid)).Any();
+        if (model.Stage == ModelStage.Finished) Assert.Equal(judging ? ModelStatus.Problematic : ModelStatus.Onsale, model.Status);
+    }
+
+    private void Check(TrainerRecord trainer)
+    {
+        if (trainer.Status == TrainerStatus.Unqualified) _unqualified.Add(trainer.DpId);
+        else Assert.DoesNotContain(trainer.DpId, _unqualified);
+        Assert.Equal(
+            trainer.Status != TrainerStatus.Unqualified && Records<PendingEntry>(Keys.AllPendingAgainst(trainer.DpId)).Any(),
+            trainer.Status == TrainerStatus.Suspending);
+        Assert.InRange(trainer.Rely, 0, Ratio.One);
+        if (trainer.Evidence.Faults > 0) Assert.True(trainer.Rely <= policy.FaultFactor);
+
+        // What a deposit must back it backs: each federation until the time of liability is over.
+        var live = trainer.Engagements.Select(fid => ledger.Read<ModelRecord>(Keys.Model(fid))!).Count(model =>
+            model.Stage is not (ModelStage.Finished or ModelStage.Halted) || model.StageSince + (policy.LiabilitySeconds * 1000L) > ledger.Now);
+        var deposit = ledger.Read<AccountRecord>(Keys.Account(trainer.DpId))?.Deposit ?? 0;
+        Assert.True(deposit >= live * policy.RegistrationDeposit, $"{trainer.DpId} has a deposit of {deposit} behind {live} federations");
+    }
+
+    // A fault once proven never changes, and no more was paid out of it than was taken.
+    private void Check(FaultRecord fault)
+    {
+        var key = Keys.Fault(fault.Fid, fault.Iteration, fault.Kind, fault.Accused);
+        if (_faults.TryGetValue(key, out var before)) Assert.Equal(before, fault);
+        _faults[key] = fault;
+        Assert.True(fault.Reward + fault.Compensation <= fault.Confiscated && fault.Confiscated <= policy.RegistrationDeposit);
+    }
+
+    private void Moves<T>(string id, T now, Dictionary<T, T[]> machine)
+        where T : struct, Enum
+    {
+        if (_states.TryGetValue(id, out var before) && !before.Equals(now))
+            Assert.True(machine[(T)before].Contains(now), $"{id} went from {before} to {now}");
+        _states[id] = now;
+    }
+
+    private IEnumerable<T> Records<T>(LedgerKeyRange range) =>
+        ledger.State.Range(range.Start, range.End).Select(row => CanonicalJson.Decode<T>(row.Value.Bytes));
+}

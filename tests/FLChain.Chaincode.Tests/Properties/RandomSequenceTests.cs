@@ -1,0 +1,73 @@
+using FLChain.Chaincode.Tests.Harness;
+using FLChain.Core.Errors;
+using FLChain.Core.Records;
+
+namespace FLChain.Chaincode.Tests.Properties;
+
+/// <summary>
+/// Random sequences of transactions: valid, invalid, reordered, and several in one block. After each, money is conserved,
+/// nothing is outside its state machine, deposits back what they must, and nobody honest is convicted of anything.
+/// </summary>
+public sealed class RandomSequenceTests
+{
+    private const int Steps = 160;
+
+    // A federation that is halted early leaves little that is valid; far fewer would mean that the moves miss the rules.
+    private const int FewestValid = 8;
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 12)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task AnySequence_KeepsTheInvariantsAndFramesNobody(int seed)
+    {
+        using var world = new RandomWorld(seed);
+        using var market = new MarketMoves(world);
+        Func<Task<Endorsement?>>[] moves = [.. new TrainingMoves(world).All, .. new MisbehaviorMoves(world).All, .. market.All];
+        var invariants = new Invariants(world.Lab.Ledger, world.Lab.Policy);
+        Endorsement? waiting = null;
+        var valid = 0;
+        for (var step = 0; step < Steps; step++)
+        {
+            // Rarely more than a phase lasts: a federation should come far before it ends.
+            if (world.Random.Next(20) == 0) world.Lab.Ledger.AdvanceSeconds(world.Random.Next(10) == 0 ? 90_000 : world.Random.Next(1, 40));
+            var next = await moves[world.Random.Next(moves.Length)]();
+            if (next is null || !IsEndorsed(next)) continue;
+
+            // Some wait, and meet what comes after them in one block.
+            if (waiting is null && world.Random.Next(4) == 0)
+            {
+                waiting = next;
+                continue;
+            }
+
+            Endorsement[] block = waiting is null ? [next] : world.Random.Next(2) == 0 ? [waiting, next] : [next, waiting];
+            waiting = null;
+            valid += world.Lab.Ledger.Commit(block).Count(code => code == ValidationCode.Valid);
+            await world.AnswerChallengesAsync();
+            invariants.Check();
+            AssertNobodyFramed(world);
+        }
+
+        Assert.True(valid >= FewestValid, $"only {valid} transactions were valid");
+    }
+
+    private static bool IsEndorsed(Endorsement endorsement)
+    {
+        if (endorsement.Response.IsOk) return true;
+        Assert.True(LedgerError.Find(endorsement.Response.Message) is not null, $"{endorsement.Proposal.Function} failed without a code: {endorsement.Response.Message}");
+        return false;
+    }
+
+    private static void AssertNobodyFramed(RandomWorld world)
+    {
+        foreach (var honest in world.Honest)
+        {
+            var trainer = world.Lab.World.TrainerOf(honest);
+            Assert.Equal(0, trainer.Evidence.Faults);
+            Assert.NotEqual(TrainerStatus.Unqualified, trainer.Status);
+            foreach (var kind in Enum.GetValues<FaultKind>().Where(kind => kind != FaultKind.Absence))
+                for (var iteration = 0; iteration <= 2; iteration++) Assert.Null(world.Lab.Fault(kind, iteration, honest));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using FLChain.Chaincode.Tests.Harness;
+using FLChain.Chaincode.Tests.Misbehavior;
+using FLChain.Chaincode.Tests.Training;
+using FLChain.Core;
+using FLChain.Core.Encoding;
+using FLChain.Core.Ledger;
+using FLChain.Core.Records;
+using FLChain.Core.Requests;
+
+namespace FLChain.Chaincode.Tests.Properties;
+
+/// <summary>
+/// What a random sequence of transactions is made in: a federation of five of whom the first two cheat, a stranger, and
+/// one source of randomness, so that a seed gives the same sequence again.
+/// </summary>
+internal sealed class RandomWorld : IDisposable
+{
+    public const int Cheats = 2;
+
+    public RandomWorld(int seed)
+    {
+        Random = new Random(seed);
+        Lab = new Lab(
+            policy => policy with
+            {
+                AuthorityKey = Judge.ExportSubjectPublicKeyInfo(),
+                MaxMisses = 2,
+                AppealSeconds = seed % 2 * 300,
+                LiabilitySeconds = 86_400,
+                MaxPrice = 1_000,
+            },
+            trainers: 5,
+            threshold: 3,
+            iterations: 2);
+    }
+
+    public Random Random { get; }
+
+    public Lab Lab { get; }
+
+    public ECDsa Judge { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    public TestIdentity[] Members => Lab.World.Members;
+
+    public IEnumerable<TestIdentity> Honest => Members[Cheats..];
+
+    public int Iteration => Lab.Ledger.Read<RoundRecord>(Keys.Round(TrainingWorld.Fid, 1)) is null ? 1 : 2;
+
+    public TestIdentity Member() => Members[Random.Next(Members.Length)];
+
+    public TestIdentity Anyone() => Random.Next(8) == 0 ? Lab.World.Stranger : Member();
+
+    public bool Lies(TestIdentity member) => Array.IndexOf(Members, member) is >= 0 and < Cheats && Random.Next(8) == 0;
+
+    public byte[] Bytes(int length)
+    {
+        var bytes = new byte[length];
+        Random.NextBytes(bytes);
+        return bytes;
+    }
+
+    public T? Pick<T>(LedgerKeyRange range)
+        where T : class
+    {
+        var all = All<T>(range);
+        return all.Length == 0 ? null : all[Random.Next(all.Length)];
+    }
+
+    public T[] All<T>(LedgerKeyRange range) =>
+        [.. Lab.Ledger.State.Range(range.Start, range.End).Select(row => CanonicalJson.Decode<T>(row.Value.Bytes))];
+
+    /// <summary>Whoever is honest and asked to open its share does.</summary>
+    public async Task AnswerChallengesAsync()
+    {
+        foreach (var report in All<ReportRecord>(Keys.Reports).Where(report => report.State == ReportState.Challenged))
+        {
+            var accused = Members.First(member => member.PartyId == report.Accused);
+            var answer = new AnswerChallenge(report.ReportId, Lab.Play.ShareKeyOf(report.Iteration, accused));
+            await Lab.Ledger.SubmitAsync(accused, TransactionNames.Misbehavior.Contract, TransactionNames.Misbehavior.Answer, answer);
+        }
+    }
+
+    public void Dispose()
+    {
+        Judge.Dispose();
+        Lab.Dispose();
+    }
+}
