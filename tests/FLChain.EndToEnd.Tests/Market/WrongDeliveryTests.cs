@@ -4,6 +4,7 @@ using FLChain.Core.Records;
 using FLChain.Core.Requests;
 using FLChain.Cryptography.Envelopes;
 using FLChain.EndToEnd.Tests.Federations;
+using FLChain.TrainerSdk.Ledger;
 
 namespace FLChain.EndToEnd.Tests.Market;
 
