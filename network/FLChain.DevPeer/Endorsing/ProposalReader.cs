@@ -55,8 +55,11 @@ internal sealed class ProposalReader(ChannelContext channel, TimeProvider clock)
     {
         if (!channel.Members.TryFind(signatureHeader.Creator, out var creator, out var reason))
             throw Denied(reason);
-        if (!creator.IsValidAt(clock.GetUtcNow()))
-            throw Denied("the creator's certificate is not within its validity");
+        var now = clock.GetUtcNow();
+        if (now > creator.Identity.Certificate.NotAfter)
+            throw new ProposalRefusedException(GrpcStatusCode.Unavailable, "proposal client identity expired", isByEndorser: true);
+        if (!creator.IsValidAt(now))
+            throw Denied("the creator's certificate is not valid yet");
         if (!creator.IsWriter || !channel.MspIds.Contains(creator.MspId, StringComparer.Ordinal))
             throw Denied($"a {creator.Role} of {creator.MspId} may not propose transactions");
         if (!creator.Verify(signed.ProposalBytes.Span, signed.Signature.Span))
@@ -91,5 +94,5 @@ internal sealed class ProposalReader(ChannelContext channel, TimeProvider clock)
         new(GrpcStatusCode.InvalidArgument, $"failed to unpack transaction proposal: {message}");
 
     private static ProposalRefusedException Denied(string? message) =>
-        new(GrpcStatusCode.FailedPrecondition, $"error validating proposal: access denied: {message}");
+        new(GrpcStatusCode.FailedPrecondition, $"error validating proposal: access denied: {message}", isByEndorser: true);
 }

@@ -48,7 +48,7 @@ internal sealed class ProposalSimulator(
             return snapshot;
         snapshot.Dispose();
         throw new ProposalRefusedException(
-            Fabric.Grpc.GrpcStatusCode.FailedPrecondition, $"duplicate transaction found [{proposal.TransactionId}]");
+            Fabric.Grpc.GrpcStatusCode.FailedPrecondition, $"duplicate transaction found [{proposal.TransactionId}]", isByEndorser: true);
     }
 
     private async Task<SimulatedProposal> RunAsync(

@@ -15,7 +15,7 @@ internal sealed class ProposalService(
 
     public async Task<EndorseResponse> EndorseAsync(EndorseRequest request, GrpcServerContext context)
     {
-        var proposal = Read(request.ProposedTransaction, EndorseFailed);
+        var proposal = Read(request.ProposedTransaction, RefuseEndorsement);
         if (SystemQueries.IsFor(proposal))
             throw GatewayStatus.Failure(GrpcStatusCode.InvalidArgument, $"{SystemQueries.ChaincodeName} is for queries only");
         try
@@ -29,7 +29,7 @@ internal sealed class ProposalService(
         }
         catch (ProposalRefusedException exception)
         {
-            throw GatewayStatus.Failure(exception.Code, exception.Message, Detail([], proposal, exception.Message));
+            throw RefuseEndorsement(exception);
         }
         catch (ChaincodeException exception)
         {
@@ -40,7 +40,7 @@ internal sealed class ProposalService(
 
     public async Task<EvaluateResponse> EvaluateAsync(EvaluateRequest request, GrpcServerContext context)
     {
-        var proposal = Read(request.ProposedTransaction, EvaluateFailed);
+        var proposal = Read(request.ProposedTransaction, RefuseEvaluation);
         try
         {
             var named = EndorsementPlan.Named(request.TargetOrganizations, channel);
@@ -57,7 +57,7 @@ internal sealed class ProposalService(
         }
         catch (ProposalRefusedException exception)
         {
-            throw GatewayStatus.Failure(exception.Code, exception.Message, Detail([], proposal, exception.Message));
+            throw RefuseEvaluation(exception);
         }
         catch (ChaincodeException exception)
         {
@@ -66,22 +66,35 @@ internal sealed class ProposalService(
         }
     }
 
-    private TransactionProposal Read(SignedProposal? signed, string failed)
+    private TransactionProposal Read(SignedProposal? signed, Func<ProposalRefusedException, GrpcException> refuse)
     {
         try
         {
             return reader.Read(signed);
         }
-        catch (ProposalRefusedException exception) when (exception.Code == GrpcStatusCode.FailedPrecondition)
-        {
-            var detail = new ErrorDetail { Address = address, MspId = channel.MspIds[0], Message = exception.Message };
-            throw GatewayStatus.Failure(exception.Code, failed, detail);
-        }
         catch (ProposalRefusedException exception)
         {
-            throw GatewayStatus.Failure(exception.Code, exception.Message);
+            throw refuse(exception);
         }
     }
+
+    // The gateway of Fabric gives its own refusals as they are. Those of an endorser it wraps: differently for either call.
+    private GrpcException RefuseEndorsement(ProposalRefusedException exception) => exception.IsByEndorser
+        ? GatewayStatus.Failure(GrpcStatusCode.Aborted, EndorseFailed, OwnWord(exception))
+        : GatewayStatus.Failure(exception.Code, exception.Message);
+
+    private GrpcException RefuseEvaluation(ProposalRefusedException exception)
+    {
+        if (!exception.IsByEndorser)
+            return GatewayStatus.Failure(exception.Code, exception.Message);
+        var message = exception.Code == GrpcStatusCode.Unavailable
+            ? EvaluateFailed
+            : $"evaluate call to endorser returned error: {exception.Message}";
+        return GatewayStatus.Failure(exception.Code, message, OwnWord(exception));
+    }
+
+    private ErrorDetail OwnWord(ProposalRefusedException exception) =>
+        new() { Address = address, MspId = channel.MspIds[0], Message = exception.Message };
 
     private static string ChaincodeError(SimulatedProposal simulated) =>
         $"chaincode response {simulated.Outcome.Response.Status}, {simulated.Outcome.Response.Message}";

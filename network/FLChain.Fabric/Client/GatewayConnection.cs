@@ -52,7 +52,8 @@ internal sealed class GatewayConnection(GatewayOptions options)
         var time = Options.TimeProvider;
         var start = time.GetTimestamp();
         GrpcException? last = null;
-        var pipeline = RetryPipelines.Transient(retry, this, method.Name, failure => TransientFailure.Is(failure) && Remaining() > TimeSpan.Zero);
+        var mismatches = 0;
+        var pipeline = RetryPipelines.Transient(retry, this, method.Name, failure => MayTryAgain(failure) && Remaining() > TimeSpan.Zero);
         return await pipeline.ExecuteAsync(
             async token =>
             {
@@ -72,6 +73,9 @@ internal sealed class GatewayConnection(GatewayOptions options)
                 }
             },
             cancellationToken).ConfigureAwait(false);
+
+        bool MayTryAgain(GrpcException failure) =>
+            TransientFailure.Is(failure) || (TransientFailure.IsMismatch(failure) && ++mismatches <= retry.MaxMismatchRetries);
 
         TimeSpan Remaining() => timeout - time.GetElapsedTime(start);
     }

@@ -7,6 +7,7 @@ public sealed record GatewayRetry
     public static GatewayRetry None { get; } = new()
     {
         MaxRetries = 0,
+        MaxMismatchRetries = 0,
         MaxUncertainResends = 0,
         MaxConflictRetries = 0,
         MaxReconnects = 0,
@@ -14,6 +15,12 @@ public sealed record GatewayRetry
 
     /// <summary>Retries of one stage while the peer, the orderer or the chaincode is not available, 0 or more. Default 10.</summary>
     public int MaxRetries { get; init; } = 10;
+
+    /// <summary>
+    /// How many of those retries may be for endorsers that computed different outcomes, 0 or more. Default 3: peers have a
+    /// block at slightly different times, but a chaincode that is not deterministic will not become so.
+    /// </summary>
+    public int MaxMismatchRetries { get; init; } = 3;
 
     /// <summary>Delay before the first retry. Default 200 ms.</summary>
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(200);
@@ -36,6 +43,7 @@ public sealed record GatewayRetry
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(MaxRetries);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxMismatchRetries);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxUncertainResends);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxConflictRetries);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxReconnects ?? 0);

@@ -11,10 +11,22 @@ internal static class TransientFailure
     // What a network says while it starts: gossip has not met yet, the chaincode is not connected, no orderer leads.
     private static readonly string[] StartUpTexts = ["no peer combination", "could not launch chaincode", OrdererWithoutLeader];
 
+    // Fabric reports it as it reports a peer that is away; it will be no better later, nor elsewhere.
+    private const string IdentityExpired = "proposal client identity expired";
+
+    private const string DifferentOutcomes = "ProposalResponsePayloads do not match";
+
     /// <summary>True where asking again, which changes nothing, may help. A certificate that is not trusted stays so.</summary>
     public static bool Is(GrpcException failure)
-        => (failure.StatusCode == GrpcStatusCode.Unavailable && failure.GetBaseException() is not AuthenticationException)
-            || StartUpTexts.Any(text => Says(failure, text));
+        => !Says(failure, IdentityExpired)
+            && ((failure.StatusCode == GrpcStatusCode.Unavailable && failure.GetBaseException() is not AuthenticationException)
+                || StartUpTexts.Any(text => Says(failure, text)));
+
+    /// <summary>
+    /// True where endorsers computed different outcomes. One of them may just not have the newest block yet, and then
+    /// asking again helps; a chaincode that is not deterministic stays so.
+    /// </summary>
+    public static bool IsMismatch(GrpcException failure) => Says(failure, DifferentOutcomes);
 
     /// <summary>True where the transaction certainly reached no orderer that took it: it was never sent, or each orderer refused it for want of a leader.</summary>
     public static bool IsCertainlyNotSubmitted(GrpcException failure)

@@ -100,6 +100,7 @@ public sealed class FlowTests(ConformanceFixture fixture) : ConformanceTestBase(
         var proposal = Probe.NewProposal("run", Steps(Step("put", NewKey(), "1")));
         await CommitAsync(await proposal.EndorseAsync(Token));
         var failure = await Assert.ThrowsAsync<EndorseException>(() => proposal.EndorseAsync(Token));
+        Assert.Equal(GrpcStatusCode.Aborted, failure.StatusCode);
         Assert.Contains("duplicate transaction found", failure.Message, StringComparison.Ordinal);
     }
 

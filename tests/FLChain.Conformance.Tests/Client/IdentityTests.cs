@@ -25,9 +25,14 @@ public sealed class IdentityTests(ConformanceFixture fixture) : ConformanceTestB
         var contract = Consortium.Probe(ConnectAs(member));
         var endorse = await Assert.ThrowsAsync<EndorseException>(() => contract.SubmitAsync("run", Steps(Step("put", NewKey(), "1")), new SubmitOptions { Retry = Once }, Token));
         Assert.Null(endorse.ChaincodeStatus);
-        Assert.Contains("access denied", endorse.Message, StringComparison.Ordinal);
+        Assert.Equal(GrpcStatusCode.Aborted, endorse.StatusCode);
+        Assert.Contains(who == "expired" ? "proposal client identity expired" : "access denied", endorse.Message, StringComparison.Ordinal);
+        // Whether Fabric 2.5.12 lets an expired client evaluate depends on which endorsers its gateway has just dropped.
+        if (who == "expired")
+            return;
         var evaluate = await Assert.ThrowsAsync<EvaluateException>(() => contract.EvaluateAsync("run", Steps("ignore"), cancellationToken: Token));
         Assert.Null(evaluate.ChaincodeStatus);
+        Assert.Equal(GrpcStatusCode.FailedPrecondition, evaluate.StatusCode);
     }
 
     [Fact]

@@ -44,8 +44,8 @@ public sealed class LimitTests(ConformanceFixture fixture) : ConformanceTestBase
     public async Task TransientData_LargerThanATransaction_BecomesAPrivateValue()
     {
         var key = NewKey();
-        var done = await SubmitPrivateAsync(new byte[24 * Mebibyte], Consortium.Endorsers, Step("private-put", ConsortiumUnderTest.KeptCollection, key));
-        Assert.Equal($"{24 * Mebibyte}", await EvaluateAsync(Step("private-size", ConsortiumUnderTest.KeptCollection, key)));
+        var done = await SubmitPrivateAsync(new byte[12 * Mebibyte], Consortium.Endorsers, Step("private-put", ConsortiumUnderTest.KeptCollection, key));
+        Assert.Equal($"{12 * Mebibyte}", await EvaluateAsync(Step("private-size", ConsortiumUnderTest.KeptCollection, key)));
         await foreach (var block in Connect().GetNetwork(Consortium.Channel).BlocksAsync(done.BlockNumber, done.BlockNumber, Token))
             Assert.InRange(block.CalculateSize(), 1, 100_000);
     }

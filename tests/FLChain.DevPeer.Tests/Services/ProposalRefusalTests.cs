@@ -82,7 +82,8 @@ public sealed class ProposalRefusalTests
         });
         var client = network.ClientIn("Org1MSP", folder);
 
-        await AssertDeniedAsync(client, client.Propose(["put", "a", "1"]).Signed);
+        var failure = await AssertRefusedAsync(client, client.Propose(["put", "a", "1"]).Signed, GrpcStatusCode.Aborted, GrpcStatusCode.Unavailable);
+        Assert.Equal("proposal client identity expired", DetailOf(failure).Message);
     }
 
     [Theory]
@@ -171,7 +172,7 @@ public sealed class ProposalRefusalTests
         var (proposal, transactionId) = client.Propose(["put", "a", "1"]);
         await client.SubmitAsync(await client.EndorseAsync(proposal), transactionId);
 
-        await AssertRefusedAsync(client, proposal, GrpcStatusCode.FailedPrecondition);
+        await AssertRefusedAsync(client, proposal, GrpcStatusCode.Aborted, GrpcStatusCode.FailedPrecondition);
     }
 
     [Theory]
@@ -202,17 +203,23 @@ public sealed class ProposalRefusalTests
 
     private static async Task AssertDeniedAsync(TestClient client, SignedProposal proposal)
     {
-        var failure = await AssertRefusedAsync(client, proposal, GrpcStatusCode.FailedPrecondition);
-        var detail = Assert.Single(RpcStatus.Parser.ParseFrom(failure.StatusDetails).Details).Unpack<ErrorDetail>();
-        Assert.Contains("access denied", detail.Message, StringComparison.Ordinal);
+        var failure = await AssertRefusedAsync(client, proposal, GrpcStatusCode.Aborted, GrpcStatusCode.FailedPrecondition);
+        Assert.Contains("access denied", DetailOf(failure).Message, StringComparison.Ordinal);
     }
 
-    private static async Task<GrpcException> AssertRefusedAsync(TestClient client, SignedProposal proposal, GrpcStatusCode code)
+    private static ErrorDetail DetailOf(GrpcException failure) =>
+        Assert.Single(RpcStatus.Parser.ParseFrom(failure.StatusDetails).Details).Unpack<ErrorDetail>();
+
+    private static Task<GrpcException> AssertRefusedAsync(TestClient client, SignedProposal proposal, GrpcStatusCode code) =>
+        AssertRefusedAsync(client, proposal, code, code);
+
+    private static async Task<GrpcException> AssertRefusedAsync(
+        TestClient client, SignedProposal proposal, GrpcStatusCode onEndorse, GrpcStatusCode onEvaluate)
     {
         var endorse = await Assert.ThrowsAsync<GrpcException>(() => client.EndorseAsync(proposal));
         var evaluate = await Assert.ThrowsAsync<GrpcException>(() => client.EvaluateAsync(proposal));
-        Assert.Equal(code, endorse.StatusCode);
-        Assert.Equal(code, evaluate.StatusCode);
+        Assert.Equal(onEndorse, endorse.StatusCode);
+        Assert.Equal(onEvaluate, evaluate.StatusCode);
         return endorse;
     }
 

@@ -69,12 +69,23 @@ public sealed class ContractTests : ClientTestBase
     [InlineData(GrpcStatusCode.Unavailable, "down")]
     [InlineData(GrpcStatusCode.FailedPrecondition, "no peer combination can satisfy the endorsement policy")]
     [InlineData(GrpcStatusCode.Unknown, "could not launch chaincode cc:1: error starting")]
+    [InlineData(GrpcStatusCode.Aborted, "ProposalResponsePayloads do not match")]
     public async Task SubmitAsync_NetworkStartsUp_EndorsementIsRetriedWithTheSameProposal(GrpcStatusCode code, string text)
     {
         Peer.OnEndorse = (call, _) => call <= 2 ? throw ScriptedPeer.Failure(code, text) : Task.FromResult<EndorseResponse?>(null);
         var result = await Contract.SubmitAsync("Pay", ["x"], cancellationToken: Token);
         Assert.Equal(3, Peer.Endorsed.Count);
         Assert.All(Peer.Endorsed, request => Assert.Equal(result.TransactionId, request.TransactionId));
+    }
+
+    [Theory]
+    [InlineData(GrpcStatusCode.Aborted, "ProposalResponsePayloads do not match", 4)]
+    [InlineData(GrpcStatusCode.Unavailable, "proposal client identity expired", 1)]
+    public async Task SubmitAsync_FailureThatRarelyPasses_IsNotAskedForLong(GrpcStatusCode code, string text, int calls)
+    {
+        Peer.OnEndorse = (_, _) => throw ScriptedPeer.Failure(code, text);
+        var failure = await Assert.ThrowsAsync<EndorseException>(() => Contract.SubmitAsync("Pay", ["x"], cancellationToken: Token));
+        Assert.Equal((code, calls), (failure.StatusCode, Peer.Endorsed.Count));
     }
 
     [Fact]
