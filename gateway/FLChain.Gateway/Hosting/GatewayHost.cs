@@ -33,17 +33,18 @@ internal static class GatewayHost
         app.UseMiddleware<AccessMiddleware>();
         app.UseRateLimiter();
         app.UseMiddleware<IdempotencyMiddleware>();
-        Map(app);
+        Map(app, settings);
         return app;
     }
 
-    private static void Map(WebApplication app)
+    private static void Map(WebApplication app, GatewaySettings settings)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).ForAnyone();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(IndexHealth.Ready) }).ForAnyone();
         app.MapSwagger("/openapi/{documentName}.json").ForAnyone();
         var v1 = app.MapGroup("/v1");
         ModelsApi.Map(v1);
+        ArtifactsApi.Map(v1, settings);
         TrainersApi.Map(v1);
         PurchasesApi.Map(v1);
         AccountsApi.Map(v1);

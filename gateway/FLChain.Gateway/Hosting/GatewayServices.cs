@@ -2,10 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FLChain.Core.Filters;
 using FLChain.Fabric.Client;
+using FLChain.Gateway.Attestation;
 using FLChain.Gateway.Index;
 using FLChain.Gateway.Ledger;
 using FLChain.Gateway.Problems;
 using FLChain.Gateway.Rest;
+using FLChain.Gateway.Store;
 using FLChain.Gateway.Submissions;
 using FLChain.Gateway.Users;
 using Microsoft.AspNetCore.Authentication.BearerToken;
@@ -39,6 +41,9 @@ internal static class GatewayServices
         services.AddSingleton<FilterDesk>();
         services.AddSingleton<Submitter>();
         services.AddHostedService<IndexFollower>();
+        services.AddSingleton<RootAlarms>();
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RootAttester>(provider, settings.Attest));
+        services.AddSingleton<IModelStore>(_ => new FolderModelStore(folder.Artifacts));
         if (settings.IssuerCertificate is { Length: > 0 } certificate)
             services.AddSingleton(provider => IdentityIssuer.Load(settings.IssuerMsp!, certificate, settings.IssuerKey!, provider.GetRequiredService<TimeProvider>()));
         AddWeb(services, settings, folder);

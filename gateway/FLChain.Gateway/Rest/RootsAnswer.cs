@@ -1,4 +1,5 @@
 using FLChain.Core.Records;
+using FLChain.Gateway.Attestation;
 
 namespace FLChain.Gateway.Rest;
 
@@ -14,6 +15,6 @@ public sealed record RootsAnswer(int Height, IReadOnlyList<RootRecord> Roots, st
     {
         var groups = roots.GroupBy(root => root.Root, StringComparer.Ordinal).ToList();
         var agreed = groups.SingleOrDefault(group => group.Count() >= 2 && group.Count() * 2 > roots.Count)?.Key;
-        return new RootsAnswer(roots[0].Height, roots, agreed, own, groups.Count > 1 || (own is not null && groups[0].Key != own));
+        return new RootsAnswer(roots[0].Height, roots, agreed, own, RootAlarms.Differ(roots, own));
     }
 }

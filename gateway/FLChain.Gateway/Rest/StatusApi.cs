@@ -1,6 +1,5 @@
-using FLChain.Core.Filters;
-using FLChain.Core.Records;
 using FLChain.Gateway.Access;
+using FLChain.Gateway.Attestation;
 using FLChain.Gateway.Index;
 
 namespace FLChain.Gateway.Rest;
@@ -11,7 +10,7 @@ internal static class StatusApi
     public static void Map(RouteGroupBuilder v1)
     {
         var status = v1.MapGroup("/status").WithTags("Status").ForTheMarket();
-        status.MapGet("/", (LedgerIndex index, FilterDesk desk) => Results.Ok(new StatusAnswer(index.Height, desk.Figures())))
+        status.MapGet("/", (LedgerIndex index, FilterDesk desk, RootAlarms alarms) => Results.Ok(new StatusAnswer(index.Height, desk.Figures(), alarms.Heights)))
             .WithName("GetStatus").WithSummary("How far the index is behind the ledger, and the filter's figures").Produces<StatusAnswer>();
         status.MapGet("/{fid}", (FilterDesk desk, string fid) => Results.Ok(desk.Ask(Parameters.Fid(fid))))
             .WithName("GetModelStatus").WithSummary("Whether a model is for sale or in judging").Produces<ModelStatusAnswer>().ProducesProblem(404);

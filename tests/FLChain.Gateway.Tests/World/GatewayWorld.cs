@@ -139,6 +139,7 @@ public sealed class GatewayWorld : IAsyncLifetime
             RequestsPerMinute = 100_000,
             SignInsPerMinute = 100_000,
             AttestationInterval = 10,
+            Attest = true,
             IssuerMsp = buyers.MspId,
             IssuerCertificate = buyers.CaCertificatePath,
             IssuerKey = Path.Combine(buyers.Folder, "ca", "priv_sk"),
