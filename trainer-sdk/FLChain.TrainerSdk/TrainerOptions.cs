@@ -2,6 +2,7 @@ using System.Text.Json;
 using FLChain.Cryptography.ThresholdPaillier;
 using FLChain.TrainerSdk.Market;
 using FLChain.TrainerSdk.Progress;
+using FLChain.TrainerSdk.Training;
 
 namespace FLChain.TrainerSdk;
 
@@ -23,15 +24,24 @@ public sealed class TrainerOptions
     /// <summary>Whether partners' proofs are verified. Default: true.</summary>
     public bool VerifyPartners { get; init; } = true;
 
+    /// <summary>
+    /// Whether misbehavior that this trainer can prove is reported, for the policy's fee, which the reward exceeds; that
+    /// needs <see cref="VerifyPartners"/> for what partners submit. Default: true.
+    /// </summary>
+    public bool ReportMisbehavior { get; init; } = true;
+
     /// <summary>Most threads for cryptography; 0 for one on each core. Default: 0.</summary>
     public int MaxParallelism { get; init; }
 
     /// <summary>Key lengths that are accepted and dealt. Tests deal short ones, which anyone can break.</summary>
     internal KeySizePolicy KeySizes { get; init; } = KeySizePolicy.Production;
 
+    /// <summary>What this party gives at each step.</summary>
+    internal Conduct Conduct { get; init; } = Conduct.Honest;
+
     /// <summary>
     /// Reads a JSON file of <c>profile</c>, <c>stateDirectory</c> and optionally <c>artifactsDirectory</c>,
-    /// <c>verifyPartners</c>, <c>maxParallelism</c>; relative paths are seen from the file's folder.
+    /// <c>verifyPartners</c>, <c>reportMisbehavior</c>, <c>maxParallelism</c>; relative paths are seen from the file's folder.
     /// </summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not such a JSON; the message says where.</exception>
@@ -57,12 +67,14 @@ public sealed class TrainerOptions
             StateDirectory = Path.Combine(folder, file.StateDirectory),
             Artifacts = file.ArtifactsDirectory is { } artifacts ? new FolderArtifactStore(Path.Combine(folder, artifacts)) : null,
             VerifyPartners = file.VerifyPartners,
+            ReportMisbehavior = file.ReportMisbehavior,
             MaxParallelism = file.MaxParallelism,
             Progress = progress,
         };
     }
 
-    private sealed record OptionsFile(string Profile, string StateDirectory, string? ArtifactsDirectory = null, bool VerifyPartners = true, int MaxParallelism = 0)
+    private sealed record OptionsFile(
+        string Profile, string StateDirectory, string? ArtifactsDirectory = null, bool VerifyPartners = true, bool ReportMisbehavior = true, int MaxParallelism = 0)
     {
         public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
         {

@@ -61,7 +61,7 @@ internal sealed class Dealer(LedgerClient ledger, TrainerOptions options)
             try
             {
                 var context = EnvelopeContexts.DealtShare(model.Fid, attempt, member.DpId);
-                shares[place] = new SealedShare(member.DpId, SealedEnvelope.Seal(member.EncryptionKey, context, plaintext));
+                shares[place] = new SealedShare(member.DpId, SealedEnvelope.Seal(member.EncryptionKey, context, options.Conduct.DealtSecrets(place, attempt, plaintext)));
             }
             finally
             {

@@ -54,7 +54,8 @@ internal sealed class SalesDesk(FederationSession session, float[] weights)
         var key = ModelVault.DeriveKey(weights, session.Fid);
         try
         {
-            var envelope = SealedEnvelope.Seal(purchase.BuyerKey, EnvelopeContexts.Delivery(session.Fid, purchase.PurchaseId), key);
+            if (session.Conduct.DeliveredKey(key) is not { } delivered) return;
+            var envelope = SealedEnvelope.Seal(purchase.BuyerKey, EnvelopeContexts.Delivery(session.Fid, purchase.PurchaseId), delivered);
             await session.Ledger.SubmitUnlessAsync(
                 [ErrorCodes.WrongPurchaseState, ErrorCodes.Expelled, ErrorCodes.NotForSale],
                 TransactionNames.Incentive.Contract, TransactionNames.Incentive.Deliver,

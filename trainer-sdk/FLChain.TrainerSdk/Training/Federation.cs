@@ -108,9 +108,10 @@ public sealed class Federation : IAsyncDisposable
         await _session.Ledger.SubmitUnlessAsync(
             [ErrorCodes.AlreadySubmitted, ErrorCodes.WrongStage, ErrorCodes.WrongPhase, ErrorCodes.LeftOut],
             TransactionNames.Training.Contract, TransactionNames.Training.Evaluate, new EvaluatePartners(Fid, _iteration, PartnerRatings(final)), null, cancellationToken);
-        await _session.Ledger.SubmitUnlessAsync(
-            [ErrorCodes.AlreadyFinished, ErrorCodes.WrongStage],
-            TransactionNames.Training.Contract, TransactionNames.Training.Finish, new FinishTraining(Fid, artifact), null, cancellationToken);
+        if (_session.Conduct.Attestation(artifact) is { } attested)
+            await _session.Ledger.SubmitUnlessAsync(
+                [ErrorCodes.AlreadyFinished, ErrorCodes.WrongStage],
+                TransactionNames.Training.Contract, TransactionNames.Training.Finish, new FinishTraining(Fid, attested), null, cancellationToken);
         return await FinishedAsync(artifact, final.Closed!.ClosedAt, cancellationToken);
     }
 

@@ -8,6 +8,7 @@ using FLChain.Core.Requests;
 using FLChain.Cryptography.Envelopes;
 using FLChain.Cryptography.ThresholdPaillier;
 using FLChain.TrainerSdk.Ledger;
+using FLChain.TrainerSdk.Misbehavior;
 using FLChain.TrainerSdk.Progress;
 
 namespace FLChain.TrainerSdk.Training;
@@ -17,6 +18,10 @@ internal sealed class FederationPreparation(LedgerClient ledger, TrainerOptions 
 {
     private const string Contract = TransactionNames.Federation.Contract;
     private readonly RoundTurns _turns = new(TimeProvider.System);
+    private readonly Watcher _watcher = new(
+        ledger,
+        options.ReportMisbehavior,
+        (_, message) => options.Progress?.Report(new TrainingEvent(fid, ledger.PartyId, 0, TrainingStep.PartnerFault, TimeSpan.Zero, message)));
 
     /// <summary>Waits until the federation stands with this trainer in it.</summary>
     public async Task<ModelRecord> EstablishedAsync(CancellationToken cancellationToken)
@@ -48,50 +53,82 @@ internal sealed class FederationPreparation(LedgerClient ledger, TrainerOptions 
     /// <summary>Opens and checks the dealt share, confirms it, and waits until training starts.</summary>
     public async Task<FederationSession> PreparedAsync(ModelRecord model, Func<byte[], float[]> initialWeights, CancellationToken cancellationToken)
     {
-        var (setup, key, secrets) = await DealtAsync(model, cancellationToken);
-        var started = await ledger.Signals.UntilAsync(
-            fid,
-            async token =>
-            {
-                var now = await ledger.ModelAsync(fid, token);
-                if (now.Stage == ModelStage.Halted) throw new FederationHaltedException(fid);
-                if (now.Stage != ModelStage.Preparing) return now;
-                var confirmations = await ledger.ConfirmationsAsync(fid, token);
-                if (confirmations.All(confirmation => confirmation.DpId != ledger.PartyId))
-                    await ConfirmAsync(setup, key, secrets, initialWeights, token);
-                else
+        Dealing? dealing = null;
+        try
+        {
+            var started = await ledger.Signals.UntilAsync(
+                fid,
+                async token =>
+                {
+                    var now = await ledger.ModelAsync(fid, token);
+                    if (now.Stage == ModelStage.Halted) throw new FederationHaltedException(fid);
+                    // The authority deals again when what it dealt was bad, to any of the members.
+                    dealing = await DealtAsync(now, dealing, token);
+                    if (dealing?.Secrets is not { } secrets)
+                        return now.Stage == ModelStage.Preparing ? null : throw new CryptographicException($"{fid} trains without this trainer: what it was dealt was bad");
+                    if (now.Stage != ModelStage.Preparing) return now;
+                    var confirmations = await ledger.ConfirmationsAsync(fid, token);
+                    if (confirmations.All(confirmation => confirmation.DpId != ledger.PartyId))
+                        await ConfirmAsync(dealing.Setup, dealing.Key!, secrets, initialWeights, token);
                     await StartIfDueAsync(now, confirmations, token);
-                return null;
-            },
-            cancellationToken);
-        return new FederationSession(ledger, options, started, key, secrets);
+                    return null;
+                },
+                cancellationToken);
+            return new FederationSession(ledger, options, started, dealing!.Key!, dealing.Secrets!);
+        }
+        catch
+        {
+            dealing?.Secrets?.Dispose();
+            throw;
+        }
     }
 
-    private async Task<(SetupRecord Setup, ThresholdPublicKey Key, DealtSecrets Secrets)> DealtAsync(ModelRecord model, CancellationToken cancellationToken)
+    // What was dealt last: the same object while nothing new was. Null before the first dealing.
+    private async Task<Dealing?> DealtAsync(ModelRecord model, Dealing? before, CancellationToken cancellationToken)
     {
-        var complained = 0;
-        var setup = await ledger.Signals.UntilAsync(
-            fid,
-            async token =>
-            {
-                try
-                {
-                    var dealt = await ledger.SetupAsync(fid, token);
-                    return dealt.Attempt > complained ? dealt : null;
-                }
-                catch (LedgerException error) when (error.Is(ErrorCodes.SetupState))
-                {
-                    return null;
-                }
-            },
-            cancellationToken);
+        SetupRecord setup;
+        try
+        {
+            setup = await ledger.SetupAsync(fid, cancellationToken);
+        }
+        catch (LedgerException error) when (error.Is(ErrorCodes.SetupState))
+        {
+            return null;
+        }
 
+        if (before?.Setup.Attempt == setup.Attempt) return before;
+        before?.Secrets?.Dispose();
         var key = ReadKey(setup, model);
-        if (key is not null && TryOpen(setup, key, model) is { } secrets) return (setup, key, secrets);
-        complained = setup.Attempt;
-        await ledger.SubmitUnlessAsync(
-            [ErrorCodes.AlreadyConfirmed], Contract, TransactionNames.Federation.ComplainShare, new ComplainShare(fid, complained), null, cancellationToken);
-        throw new CryptographicException($"the share dealt to this trainer for {fid} does not fit its verification key; a complaint is on the ledger and the authority may deal again");
+        var dealing = new Dealing(setup, key, key is null ? null : TryOpen(setup, key, model));
+        if (dealing.Secrets is null && model.Stage == ModelStage.Preparing) await ReportDealerAsync(setup, model, cancellationToken);
+        return dealing;
+    }
+
+    // The opening shows everybody this one envelope, which holds no usable secret, and the authority deals again.
+    private async Task ReportDealerAsync(SetupRecord setup, ModelRecord model, CancellationToken cancellationToken)
+    {
+        Say($"what the authority dealt in attempt {setup.Attempt} does not open, or does not fit its verification key");
+        var envelope = setup.Shares[model.Dps.ToList().IndexOf(ledger.PartyId)].Envelope;
+        var policy = await ledger.PolicyAsync(cancellationToken);
+        var report = await _watcher.ReportAsync(
+            fid, FaultKind.BadDealtShare, setup.Attempt, policy.AuthorityMsp, OpeningOf(envelope), cancellationToken);
+        if (report is null)
+            await ledger.SubmitUnlessAsync(
+                [ErrorCodes.AlreadyConfirmed, ErrorCodes.WrongStage, ErrorCodes.SetupState],
+                Contract, TransactionNames.Federation.ComplainShare, new ComplainShare(fid, setup.Attempt), null, cancellationToken);
+    }
+
+    // Bytes that have not even the form of an envelope show that without being opened.
+    private byte[]? OpeningOf(byte[] envelope)
+    {
+        try
+        {
+            return encryptionKey.CreateOpening(envelope);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     private ThresholdPublicKey? ReadKey(SetupRecord setup, ModelRecord model) =>
@@ -123,18 +160,22 @@ internal sealed class FederationPreparation(LedgerClient ledger, TrainerOptions 
 
     private async Task ConfirmAsync(SetupRecord setup, ThresholdPublicKey key, DealtSecrets secrets, Func<byte[], float[]> initialWeights, CancellationToken cancellationToken)
     {
+        if (!options.Conduct.Confirms) return;
         var policy = await ledger.PolicyAsync(cancellationToken);
         var commitment = SealShareCommitment(policy.AuthorityKey, setup, secrets);
         var weights = WeightsCommitment.Commit(key, secrets.GroupKey, fid, initialWeights(secrets.GroupKey.DeriveInitialWeightsSeed(fid)));
         await ledger.SubmitUnlessAsync(
-            [ErrorCodes.AlreadyConfirmed],
+            [ErrorCodes.AlreadyConfirmed, ErrorCodes.SetupState, ErrorCodes.WrongStage],
             Contract,
             TransactionNames.Federation.ConfirmShare,
             new ConfirmShare(fid, setup.Attempt, Naming.Digest(commitment), weights),
             commitment,
             cancellationToken);
-        options.Progress?.Report(new TrainingEvent(fid, ledger.PartyId, 0, TrainingStep.Preparing, TimeSpan.Zero, "the dealt share fits and is committed to"));
+        Say("the dealt share fits and is committed to");
     }
+
+    private void Say(string message) =>
+        options.Progress?.Report(new TrainingEvent(fid, ledger.PartyId, 0, TrainingStep.Preparing, TimeSpan.Zero, message));
 
     // Enc(s_j, h, Sign(s_j ‖ h, S_j)) of Algorithm 2, h being the time at which the authority dealt.
     private byte[] SealShareCommitment(byte[] authorityKey, SetupRecord setup, DealtSecrets secrets)
@@ -169,4 +210,7 @@ internal sealed class FederationPreparation(LedgerClient ledger, TrainerOptions 
                 [ErrorCodes.WrongStage, ErrorCodes.NotExpired, ErrorCodes.WrongPhase],
                 TransactionNames.Training.Contract, TransactionNames.Training.Expire, new ExpirePhase(fid, 0, Phases.Preparation), null, cancellationToken);
     }
+
+    /// <summary>One dealing as this member sees it: without secrets when what it was dealt is bad.</summary>
+    private sealed record Dealing(SetupRecord Setup, ThresholdPublicKey? Key, DealtSecrets? Secrets);
 }

@@ -1,9 +1,11 @@
+using FLChain.Core.Ledger;
 using FLChain.Core.Records;
 using FLChain.Cryptography.Masking;
 using FLChain.Cryptography.Proofs;
 using FLChain.Cryptography.Quantization;
 using FLChain.Cryptography.ThresholdPaillier;
 using FLChain.TrainerSdk.Ledger;
+using FLChain.TrainerSdk.Misbehavior;
 using FLChain.TrainerSdk.Progress;
 using FLChain.TrainerSdk.State;
 
@@ -32,6 +34,7 @@ internal sealed class FederationSession : IDisposable
         Scheme = MaskingSchemes.Create(terms.Masking, key, Layout, masking);
         Beacon = new PaillierMasking(key, 1, masking);
         Folder = new FederationFolder(options.StateDirectory, model.Fid);
+        Watcher = new Watcher(ledger, options.ReportMisbehavior, (iteration, message) => Report(iteration, TrainingStep.PartnerFault, message: message));
     }
 
     public LedgerClient Ledger { get; }
@@ -57,6 +60,10 @@ internal sealed class FederationSession : IDisposable
 
     public FederationFolder Folder { get; }
 
+    public Watcher Watcher { get; }
+
+    public Conduct Conduct => _options.Conduct;
+
     public bool VerifyPartners => _options.VerifyPartners;
 
     public TimeProvider Clock { get; } = TimeProvider.System;
@@ -74,7 +81,7 @@ internal sealed class FederationSession : IDisposable
 
     /// <summary>What a sealed share is bound to besides its key.</summary>
     public byte[] ShareContext(int iteration, string author) =>
-        System.Text.Encoding.UTF8.GetBytes($"FLChain/gradient-share/v1/{Ledger.ChannelId}/{Fid}/{iteration}/{author}");
+        EnvelopeContexts.GradientShare(Ledger.ChannelId, Fid, iteration, author);
 
     public Cryptography.Envelopes.ShareKey ShareKey(int iteration, string author) =>
         Secrets.GroupKey.DeriveShareKey(Fid, iteration, Attempt, author);

@@ -32,7 +32,8 @@ internal sealed class OwnShare(FederationSession session, int iteration, StepClo
     /// <param name="cancellationToken">Stops.</param>
     public async Task SubmitAsync(byte[] documented, byte[] beaconAggregate, CancellationToken cancellationToken)
     {
-        var (share, beaconShare) = await (Ahead(documented, beaconAggregate) ?? ComputeAsync(documented, beaconAggregate, cancellationToken));
+        var (computed, beaconShare) = await (Ahead(documented, beaconAggregate) ?? ComputeAsync(documented, beaconAggregate, cancellationToken));
+        if (await session.Conduct.ShareAsync(new ShareStep(session, iteration, documented, computed), cancellationToken) is not { } share) return;
         using var key = session.ShareKey(iteration, session.DpId);
         var payload = key.Seal(share, session.ShareContext(iteration, session.DpId));
         var accepted = await session.Ledger.SubmitUnlessAsync(

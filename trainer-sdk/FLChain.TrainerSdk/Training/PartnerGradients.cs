@@ -14,6 +14,7 @@ internal sealed class PartnerGradients(FederationSession session, int iteration,
     private readonly Dictionary<string, Task<GradientAhead?>> _ahead = new(StringComparer.Ordinal);
     private readonly Dictionary<string, VerificationResult> _results = new(StringComparer.Ordinal);
     private readonly HashSet<string> _faulty = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _wrongAggregates = new(StringComparer.Ordinal);
     private byte[]? _aggregate;
     private bool _verified;
 
@@ -60,7 +61,19 @@ internal sealed class PartnerGradients(FederationSession session, int iteration,
         return false;
     }
 
-    /// <summary>Whether every partner's masked gradient carries a valid proof.</summary>
+    /// <summary>Reports every aggregate that is not this member's own product.</summary>
+    public async Task CompareAsync(RoundState state, CancellationToken cancellationToken)
+    {
+        if (_aggregate is not { } own) return;
+        var right = Naming.Digest(own);
+        foreach (var wrong in state.Aggregates.Where(entry => entry.Digest != right && _wrongAggregates.Add(entry.Author)))
+        {
+            session.Report(iteration, TrainingStep.PartnerFault, message: $"the aggregate of {wrong.Author} is not the product of the masked gradients");
+            await session.Watcher.ReportAsync(session.Fid, FaultKind.IncorrectAggregate, iteration, wrong.Author, null, cancellationToken);
+        }
+    }
+
+    /// <summary>Whether every partner's masked gradient carries a valid proof; each that does not is reported.</summary>
     public async Task<bool> VerifyAsync(RoundState state, CancellationToken cancellationToken)
     {
         if (!session.VerifyPartners || _verified) return _faulty.Count == 0;
@@ -71,10 +84,10 @@ internal sealed class PartnerGradients(FederationSession session, int iteration,
             if (result.IsValid) continue;
             _faulty.Add(author);
             session.Report(iteration, TrainingStep.PartnerFault, message: $"the masked gradient of {author} does not verify: {result}");
+            await session.Watcher.ReportAsync(session.Fid, FaultKind.IncorrectGradient, iteration, author, null, cancellationToken);
         }
 
         _verified = true;
-
         return _faulty.Count == 0;
     }
 

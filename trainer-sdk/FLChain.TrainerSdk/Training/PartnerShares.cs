@@ -1,6 +1,7 @@
 using FLChain.Core.Answers;
 using FLChain.Core.Ledger;
 using FLChain.Core.Records;
+using FLChain.Cryptography.Envelopes;
 using FLChain.TrainerSdk.Ledger;
 using FLChain.TrainerSdk.Progress;
 
@@ -38,19 +39,21 @@ internal sealed class PartnerShares(FederationSession session, int iteration, by
             ?? throw new InvalidOperationException(
                 $"the unmasking share of {entry.Author} in iteration {iteration} has expired on the ledger; training can only go on from a checkpoint after it");
         using var key = session.ShareKey(iteration, entry.Author);
-        if (!key.TryOpen(payload, session.ShareContext(iteration, entry.Author), out var share, out var rejection)) return Fault(entry, $"the payload does not open: {rejection}");
+        if (!key.TryOpen(payload, session.ShareContext(iteration, entry.Author), out var share, out var rejection)) return await FaultAsync(entry, key, $"the payload does not open: {rejection}", cancellationToken);
         if (!session.VerifyPartners || entry.Author == session.DpId) return share;
 
         var result = await clock.RunAsync(
             TrainingStep.Verifying,
             () => session.Scheme.VerifyShare(session.Context(iteration, Phases.Share, entry.Author), index, documented, share),
             cancellationToken);
-        return result.IsValid ? share : Fault(entry, $"the share does not verify: {result}");
+        return result.IsValid ? share : await FaultAsync(entry, key, $"the share does not verify: {result}", cancellationToken);
     }
 
-    private byte[]? Fault(ShareEntry entry, string why)
+    // The key opens this one payload: t of a sum's shares it takes, and this one is none.
+    private async Task<byte[]?> FaultAsync(ShareEntry entry, ShareKey key, string why, CancellationToken cancellationToken)
     {
         session.Report(iteration, TrainingStep.PartnerFault, message: $"unmasking share of {entry.Author}: {why}");
+        await session.Watcher.ReportAsync(session.Fid, FaultKind.IncorrectShare, iteration, entry.Author, key.Export(), cancellationToken);
         return null;
     }
 }

@@ -74,7 +74,8 @@ internal sealed class RoundProtocol : IDisposable
         var began = _session.Clock.GetTimestamp();
         var earlier = _session.Folder.LoadPending(_iteration);
         using var ahead = _session.TakeMask(_iteration);
-        var masked = await MaskAsync(gradient, feedback, ahead, cancellationToken);
+        var honest = await MaskAsync(gradient, feedback, ahead, cancellationToken);
+        if (await _session.Conduct.GradientAsync(new GradientStep(_session, _iteration, honest, ahead.Seed), cancellationToken) is not { } masked) return false;
         var digest = Naming.Digest(masked.Span);
 
         var kept = ahead.Seed.Export();
@@ -171,9 +172,10 @@ internal sealed class RoundProtocol : IDisposable
         await SubmitAggregateAsync(product, cancellationToken);
     }
 
-    private async Task SubmitAggregateAsync(byte[] aggregate, CancellationToken cancellationToken)
+    private async Task SubmitAggregateAsync(byte[] product, CancellationToken cancellationToken)
     {
         if (State.Aggregates.Any(entry => entry.Author == _session.DpId)) return;
+        if (_session.Conduct.Aggregate(_session, _iteration, product) is not { } aggregate) return;
         await _session.Ledger.SubmitUnlessAsync(
             [ErrorCodes.AlreadySubmitted, ErrorCodes.WrongPhase, ErrorCodes.WrongIteration],
             Contract,
@@ -189,6 +191,7 @@ internal sealed class RoundProtocol : IDisposable
         return _watch.UntilAsync(
             async state =>
             {
+                await _gradients.CompareAsync(state, cancellationToken);
                 if (state.Leader is not null) return true;
                 var complete = state.Contributors!.All(dpId => state.Aggregates.Any(entry => entry.Author == dpId));
                 var late = state.Aggregates.Count > 0 && IsPast(state.PhaseSince, _session.Terms.AggregateSeconds);
@@ -212,7 +215,8 @@ internal sealed class RoundProtocol : IDisposable
         return _watch.UntilAsync(
             async state =>
             {
-                var closing = state.Closed is null ? ContinueClosingAsync(state, documented, rank, cancellationToken) : Task.CompletedTask;
+                await _gradients.CompareAsync(state, cancellationToken);
+                var closing = state.Closed is null ? ContinueClosingAsync(state, documented, rank, shares.Faulty.Count > 0, cancellationToken) : Task.CompletedTask;
                 await Task.WhenAll(closing, shares.CollectAsync(state, cancellationToken));
                 return state.Closed is not null;
             },
@@ -220,11 +224,11 @@ internal sealed class RoundProtocol : IDisposable
             cancellationToken);
     }
 
-    private async Task ContinueClosingAsync(RoundState state, byte[] documented, int rank, CancellationToken cancellationToken)
+    private async Task ContinueClosingAsync(RoundState state, byte[] documented, int rank, bool isHelpNeeded, CancellationToken cancellationToken)
     {
         var own = state.Shares.Any(share => share.Author == _session.DpId) || _ownShare.Submitted is not null;
         var late = IsPast(state.PhaseSince, _session.Terms.ShareSeconds / 3.0);
-        if (!own && (IsFirst || late) && state.Contributors!.Contains(_session.DpId))
+        if (!own && (IsFirst || late || isHelpNeeded) && state.Contributors!.Contains(_session.DpId))
         {
             await _ownShare.SubmitAsync(documented, state.Leader!.BeaconAggregate, cancellationToken);
             _session.BeginMask(_iteration + 1);

@@ -20,7 +20,7 @@ internal sealed class RoundSightings(int iteration)
     /// <summary>Whether, since the last look, a leader was drawn, the iteration closed, or something else happened that is not one member's submission.</summary>
     public bool HasTurned { get; private set; }
 
-    /// <summary>Whether a phase expired since the last look: the federation may have halted.</summary>
+    /// <summary>Whether a phase expired since the last look, or misbehavior was reported or disputed: the federation may have halted.</summary>
     public bool HasExpired { get; private set; }
 
     /// <summary>Authors of masked gradients.</summary>
@@ -44,7 +44,7 @@ internal sealed class RoundSightings(int iteration)
         }
 
         HasTurned = true;
-        HasExpired |= name == NameOf(TransactionNames.Training.Expire);
+        HasExpired |= name == NameOf(TransactionNames.Training.Expire) || name.StartsWith($"{TransactionNames.Misbehavior.Contract}.", StringComparison.Ordinal);
     }
 
     /// <summary>The ledger was looked at: what it shows is seen, and nothing is new any more.</summary>
