@@ -71,6 +71,25 @@ internal static class LedgerCalls
     public static Task<AccountAnswer> AccountAsync(this LedgerClient ledger, string account, CancellationToken cancellationToken) =>
         ledger.EvaluateAsync<AccountAnswer>(TransactionNames.Incentive.Contract, TransactionNames.Incentive.GetAccount, new AccountReference(account), cancellationToken);
 
+    public static Task<FaultRecord[]> FaultsAsync(this LedgerClient ledger, string fid, CancellationToken cancellationToken) =>
+        ledger.EvaluateAsync<FaultRecord[]>(TransactionNames.Misbehavior.Contract, TransactionNames.Misbehavior.GetFaults, new ModelReference(fid), cancellationToken);
+
+    public static Task<ReportRecord> ReportAsync(this LedgerClient ledger, string reportId, CancellationToken cancellationToken) =>
+        ledger.EvaluateAsync<ReportRecord>(TransactionNames.Misbehavior.Contract, TransactionNames.Misbehavior.GetReport, new ReportReference(reportId), cancellationToken);
+
+    public static Task<IReadOnlyList<ReportRecord>> ReportsAsync(this LedgerClient ledger, CancellationToken cancellationToken) =>
+        AllAsync<ReportRecord>(ledger, TransactionNames.Misbehavior.Contract, TransactionNames.Misbehavior.ListReports, cancellationToken);
+
+    public static Task<AccusationRecord> AccusationAsync(this LedgerClient ledger, string reportId, CancellationToken cancellationToken) =>
+        ledger.EvaluateAsync<AccusationRecord>(TransactionNames.Misbehavior.Contract, TransactionNames.Misbehavior.GetAccusation, new ReportReference(reportId), cancellationToken);
+
+    public static Task<IReadOnlyList<AccusationRecord>> AccusationsAsync(this LedgerClient ledger, CancellationToken cancellationToken) =>
+        AllAsync<AccusationRecord>(ledger, TransactionNames.Misbehavior.Contract, TransactionNames.Misbehavior.ListAccusations, cancellationToken);
+
+    public static Task<DisputeAnswer> DisputeAsync(this LedgerClient ledger, string fid, int iteration, CancellationToken cancellationToken) =>
+        ledger.EvaluateAsync<DisputeAnswer>(
+            TransactionNames.Misbehavior.Contract, TransactionNames.Misbehavior.GetDispute, new RoundReference(fid, iteration), cancellationToken);
+
     /// <summary>A payload, checked against the digest that the ledger keeps; null when it has expired.</summary>
     /// <exception cref="InvalidDataException">The peer gave other bytes.</exception>
     public static async Task<byte[]?> PayloadAsync(
@@ -95,5 +114,19 @@ internal static class LedgerCalls
         {
             return null;
         }
+    }
+
+    private static async Task<IReadOnlyList<T>> AllAsync<T>(LedgerClient ledger, string contract, string transaction, CancellationToken cancellationToken)
+    {
+        var items = new List<T>();
+        var bookmark = "";
+        do
+        {
+            var page = await ledger.EvaluateAsync<Page<T>>(contract, transaction, new PageRequest(PageRequest.MaxPageSize, bookmark), cancellationToken);
+            items.AddRange(page.Items);
+            bookmark = page.Bookmark;
+        }
+        while (bookmark.Length > 0);
+        return items;
     }
 }

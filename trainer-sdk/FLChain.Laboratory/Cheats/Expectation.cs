@@ -1,0 +1,44 @@
+using FLChain.Core.Policies;
+using FLChain.Core.Records;
+
+namespace FLChain.Laboratory.Cheats;
+
+/// <summary>What must come of a cheat (design: the catalogue of misbehavior; paper: Tables III and IV).</summary>
+internal sealed record Expectation
+{
+    /// <summary>The fault that stands on the ledger at the end; null for none.</summary>
+    public FaultKind? Fault { get; init; }
+
+    /// <summary>Whether the authority is accused of it, and not the cheating trainer.</summary>
+    public bool AuthorityAtFault { get; init; }
+
+    /// <summary>Whether a party reported it and is rewarded; false where the contract finds it itself.</summary>
+    public bool Reported { get; init; }
+
+    /// <summary>How the federation ends.</summary>
+    public ModelStage Stage { get; init; } = ModelStage.Finished;
+
+    /// <summary>Whether the model may be bought at the end.</summary>
+    public ModelStatus Status { get; init; } = ModelStatus.Onsale;
+
+    /// <summary>Where the cheating trainer stands at the end.</summary>
+    public TrainerStatus Standing { get; init; } = TrainerStatus.Qualified;
+
+    /// <summary>Models that were sold, paid out and not refunded.</summary>
+    public int Sales { get; init; } = 1;
+
+    /// <summary>Whether the cheating trainer has its part of what was sold.</summary>
+    public bool Earns { get; init; } = true;
+
+    /// <summary>Fees that the cheating trainer loses to PAC besides.</summary>
+    public Func<Policy, long> LosesFees { get; init; } = _ => 0;
+
+    /// <summary>What is done, in words, for people.</summary>
+    public required string Words { get; init; }
+
+    /// <summary>Whether the cheating trainer's deposit is confiscated.</summary>
+    public bool Confiscates => Fault is not null && !AuthorityAtFault;
+
+    /// <summary>Whether the federation is halted by the fault, and the partners compensated.</summary>
+    public bool Compensates => Fault is FaultKind.IncorrectGradient or FaultKind.AbsurdGradient or FaultKind.WithheldSeed;
+}

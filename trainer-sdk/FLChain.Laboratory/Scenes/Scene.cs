@@ -1,0 +1,163 @@
+using FLChain.Core;
+using FLChain.Core.Policies;
+using FLChain.Core.Records;
+using FLChain.Core.Requests;
+using FLChain.Laboratory.Cheats;
+using FLChain.TrainerSdk;
+using FLChain.TrainerSdk.Authority;
+using FLChain.TrainerSdk.Ledger;
+using FLChain.TrainerSdk.Market;
+using FLChain.TrainerSdk.Progress;
+using FLChain.TrainerSdk.Training;
+
+namespace FLChain.Laboratory.Scenes;
+
+/// <summary>
+/// One federation of four trainers in which somebody cheats, played over the wire of whatever consortium stands behind
+/// the options files. Short keys, two iterations, a model of 15 parameters: nothing about misbehavior depends on size.
+/// </summary>
+internal sealed class Scene : IAsyncDisposable
+{
+    public const string Fid = "laboratory";
+    public const int Trainers = 4;
+    public const int Threshold = 3;
+    public const int Iterations = 2;
+    public const int ModulusBits = 512;
+    public const long TrainerFunds = 2_000_000;
+
+    /// <summary>Place of who cheats, when a trainer does.</summary>
+    public const int CheaterPlace = Trainers - 1;
+
+    private readonly Action<string> _note;
+
+    private Scene(SceneFiles files, Cheat cheat, IProgress<TrainingEvent>? progress, Action<string> note)
+    {
+        _note = note;
+        Authority = AuthorityOffice.Connect(SceneTrainer.Options(files.Authority, cheat.AuthorityConduct, progress));
+        Members =
+        [
+            .. files.Trainers.Take(Trainers).Select((file, place) => new SceneTrainer(file, place, place == CheaterPlace ? cheat.CreateConduct() : Conduct.Honest, progress)),
+        ];
+        Buyer = Buyer.Connect(SceneTrainer.Options(files.Buyer, Conduct.Honest, progress));
+        Ledger = LedgerClient.Connect(files.AuditorProfile);
+        BuyerOptions = files.Buyer;
+        BuyerFunds = cheat.BuyerFunds;
+        Policy = cheat.ChangePolicy(Policy.Default(Authority.MspId, Authority.EncryptionKey) with { MinModulusBits = ModulusBits });
+        Terms = cheat.ChangeTerms(SceneTrainer.TermsOf(Trainers, Threshold, Iterations) with
+        {
+            ModulusBits = ModulusBits,
+            // Nothing honest takes this long; who waits for somebody that was expelled waits for a part of it.
+            AggregateSeconds = 6,
+            ShareSeconds = 9,
+        });
+    }
+
+    public AuthorityOffice Authority { get; }
+
+    public IReadOnlyList<SceneTrainer> Members { get; }
+
+    public SceneTrainer Cheater => Members[CheaterPlace];
+
+    public IEnumerable<SceneTrainer> Honest => Members.Where(member => member != Cheater);
+
+    public Buyer Buyer { get; }
+
+    public string BuyerOptions { get; }
+
+    /// <summary>The ledger as an auditor sees it.</summary>
+    public LedgerClient Ledger { get; }
+
+    public Policy Policy { get; }
+
+    /// <summary>What the buyer began with.</summary>
+    public long BuyerFunds { get; }
+
+    public Terms Terms { get; }
+
+    /// <summary>Plays a cheat from the first block to the settlement.</summary>
+    /// <param name="files">The consortium, fresh.</param>
+    /// <param name="cheat">What is played.</param>
+    /// <param name="progress">Hears of every step of the trainers.</param>
+    /// <param name="note">Hears of what happens in the scene, in words.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public static async Task<SceneResult> PlayAsync(
+        SceneFiles files, Cheat cheat, IProgress<TrainingEvent>? progress, Action<string> note, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var scene = new Scene(files, cheat, progress, note);
+        await scene.OpenAsync(cancellationToken);
+        var dealing = UntilOverAsync(scene.Authority.ServeAsync(ending.Token));
+        try
+        {
+            var scripts = scene.Members.Select(member => member.RunAsync(Fid, ending.Token)).ToArray();
+            await cheat.DuringAsync(scene, cancellationToken);
+            await Task.WhenAll(scripts);
+            await cheat.AfterAsync(scene, cancellationToken);
+            return await SceneResult.ReadAsync(scene, cheat, cancellationToken);
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await dealing;
+        }
+    }
+
+    /// <summary>Tells whoever watches.</summary>
+    public void Note(string text) => _note(text);
+
+    /// <summary>Waits until something is so on the ledger.</summary>
+    public Task<T> UntilAsync<T>(Func<CancellationToken, Task<T?>> look, CancellationToken cancellationToken)
+        where T : class => Ledger.Signals.UntilAsync(Fid, look, cancellationToken);
+
+    /// <summary>A purchase with the sellers that are named, received or refunded.</summary>
+    public async Task<PurchaseRecord> TradeAsync(IEnumerable<SceneTrainer> sellers, CancellationToken cancellationToken)
+    {
+        var purchase = await Buyer.PurchaseAsync(Fid, SceneTrainer.Price, cancellationToken);
+        return await DeliverAsync(purchase, sellers, cancellationToken);
+    }
+
+    /// <summary>The named sellers deliver until the buyer has received or was refunded.</summary>
+    public async Task<PurchaseRecord> DeliverAsync(PurchaseRecord purchase, IEnumerable<SceneTrainer> sellers, CancellationToken cancellationToken)
+    {
+        using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var selling = Task.WhenAll(sellers.Select(seller => seller.SellAsync(closing.Token)));
+        var received = await Buyer.ReceiveAsync(purchase, cancellationToken);
+        Note(received is null ? "the buyer could not open what was delivered: disputed and refunded" : $"the buyer opened {received.File.Length:N0} bytes and confirmed");
+        await closing.CancelAsync();
+        await selling;
+        return await Ledger.PurchaseAsync(Fid, purchase.PurchaseId, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var member in Members) await member.DisposeAsync();
+        await Buyer.DisposeAsync();
+        await Authority.DisposeAsync();
+        await Ledger.DisposeAsync();
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await Authority.SetPolicyAsync(Policy, cancellationToken);
+        foreach (var member in Members) await Authority.MintAsync(member.DpId, TrainerFunds, $"lab-{member.Name}", cancellationToken);
+        await Authority.MintAsync(Buyer.PartyId, BuyerFunds, "lab-buyer", cancellationToken);
+        await Task.WhenAll(Members.Select(member => member.RegisterAsync(cancellationToken)));
+        await Members[0].PublishAsync(
+            new PublishModel(
+                Fid, "Laboratory", "Played to see what misbehavior comes to", "classification", "none", Terms,
+                DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeMilliseconds()),
+            cancellationToken);
+    }
+
+    private static async Task UntilOverAsync(Task service)
+    {
+        try
+        {
+            await service;
+        }
+        catch (OperationCanceledException)
+        {
+            // The scene is over.
+        }
+    }
+}

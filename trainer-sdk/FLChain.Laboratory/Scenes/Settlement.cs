@@ -1,0 +1,67 @@
+using FLChain.Core.Money;
+using FLChain.Laboratory.Cheats;
+
+namespace FLChain.Laboratory.Scenes;
+
+/// <summary>
+/// What each account must have gained over a scene by the paper's Table III, written from the table and the amounts of
+/// the policy without a line of the contracts.
+/// </summary>
+/// <param name="scene">The scene.</param>
+/// <param name="expectation">What must have come of it.</param>
+/// <param name="facts">Who reported, who led and how reliable the sellers were: what the table leaves open.</param>
+internal sealed class Settlement(Scene scene, Expectation expectation, SceneFacts facts)
+{
+    private readonly Core.Policies.Policy _policy = scene.Policy;
+
+    /// <summary>A line for each account.</summary>
+    public IReadOnlyList<PaidLine> Lines()
+    {
+        var (sold, compensation) = (SoldShares(), Compensations());
+        var lines = new List<PaidLine>();
+        for (var place = 0; place < scene.Members.Count; place++)
+        {
+            var member = scene.Members[place];
+            var expected = facts.Led[place] - _policy.IntentionFee + sold[place] + compensation[place] + Reported(member.DpId);
+            if (member == scene.Cheater) expected -= (expectation.Confiscates ? _policy.RegistrationDeposit : 0) + expectation.LosesFees(_policy);
+            lines.Add(new PaidLine(member == scene.Cheater ? $"{member.Name}, who cheats" : member.Name, expected, facts.HeldBy(member.DpId) - Scene.TrainerFunds));
+        }
+
+        lines.Add(new PaidLine("buyer", -expectation.Sales * facts.Model.Price, facts.HeldBy(scene.Buyer.PartyId) - scene.BuyerFunds));
+        var members = scene.Members.Count;
+        lines.Add(new PaidLine(
+            "federation", (members * _policy.IntentionFee) - _policy.ModelFee + (expectation.Sales * facts.Model.Price) - sold.Sum(), facts.Holds(AccountName.Federation(Scene.Fid))));
+        lines.Add(new PaidLine("public account", PublicAccount(compensation.Sum()), facts.Holds(AccountName.Public)));
+        lines.Add(new PaidLine("authority", 0, facts.Holds(AccountName.Authority)));
+        return lines;
+    }
+
+    // Table IV: f_1 − r_1 + d − Σcp, beside f_FLM and the fees of false reports.
+    private long PublicAccount(long compensation) =>
+        _policy.ModelFee
+        + (expectation.Confiscates ? _policy.RegistrationDeposit : 0)
+        + (expectation is { Reported: true, Confiscates: true } ? _policy.ReportFee - _policy.ReportReward : 0)
+        - compensation
+        + expectation.LosesFees(_policy);
+
+    private long Reported(string dpId) =>
+        expectation is { Reported: true, Confiscates: true } && facts.Faults.Any(fault => fault.Reporter == dpId) ? _policy.ReportReward - _policy.ReportFee : 0;
+
+    // cp = p^j by the reliability that each member brought into the federation.
+    private long[] Compensations()
+    {
+        if (!expectation.Compensates) return new long[scene.Members.Count];
+        var shares = ProfitShares.Divide(
+            _policy.Shares, facts.Model.Price, [.. facts.Trainers.Select(trainer => (_policy.InitialReliability, trainer.Dr.Samples))]);
+        return [.. shares.Select((share, place) => scene.Members[place] == scene.Cheater ? 0 : share)];
+    }
+
+    private long[] SoldShares()
+    {
+        var shares = ProfitShares.Divide(
+            _policy.Shares,
+            facts.Model.Price,
+            [.. facts.Trainers.Select((trainer, place) => (scene.Members[place] == scene.Cheater && !expectation.Earns ? 0 : trainer.Rely, trainer.Dr.Samples))]);
+        return [.. shares.Select(share => expectation.Sales * share)];
+    }
+}
