@@ -14,7 +14,8 @@ public sealed class DependencyArrowTests
         ["FLChain.Chaincode"] = ["FLChain.Core", "FLChain.Cryptography", "FLChain.Fabric"],
         ["FLChain.TrainerSdk"] = ["FLChain.Core", "FLChain.Cryptography", "FLChain.Fabric"],
         ["FLChain.Gateway"] = ["FLChain.Core", "FLChain.Cryptography", "FLChain.Fabric"],
-        ["FLChain.Cli"] = ["FLChain.TrainerSdk", "FLChain.Chaincode", "FLChain.DevPeer"],
+        ["FLChain.Laboratory"] = ["FLChain.TrainerSdk"],
+        ["FLChain.Cli"] = ["FLChain.TrainerSdk", "FLChain.Laboratory", "FLChain.Chaincode", "FLChain.DevPeer"],
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FLChain.Cli.Demo;
+using FLChain.Laboratory.Cheats;
 
 namespace FLChain.Cli.Commands;
 
@@ -23,15 +24,37 @@ internal static class DemoCommand
     private static readonly Option<string?> Keep = new("--keep") { Description = "Folder to keep the consortium in. A story that was cut off goes on there when it is given again." };
     private static readonly Option<string?> Json = new("--json") { Description = "File to write the figures to, as one flat JSON object." };
 
+    private static readonly Option<string?> Cheat = new("--cheat") { Description = "Play this cheat of the laboratory instead, on a small federation with short keys, and hold what came of it against the tables. The other options have no part in it." };
+    private static readonly Option<bool> ListCheats = new("--list-cheats") { Description = "Print the cheats, one to a line, and nothing else." };
+
     public static Command Create()
     {
         var command = new Command(
             "demo",
-            "Play the whole story on the embedded consortium, or with --network on any other: four trainers who share no data register, are matched into a federation, train one model under masks, sell it and are paid.\n\nExit codes: 0 the story ended well and its audit passed, 1 it did not, 2 it could not run, 130 interrupted.")
+            "Play the whole story on the embedded consortium, or with --network on any other: four trainers who share no data register, are matched into a federation, train one model under masks, sell it and are paid. Or a cheat of the laboratory, with --cheat.
+
+Exit codes: 0 the story ended well, or the cheat as the tables say, and its audit passed, 1 it did not, 2 it could not run, 130 interrupted.")
         {
-            Data, Label, Trainers, Threshold, Iterations, Model, Hidden, KeyBits, Batch, Seed, Network, Fid, Keep, Json,
+            Data, Label, Trainers, Threshold, Iterations, Model, Hidden, KeyBits, Batch, Seed, Network, Fid, Keep, Json, Cheat, ListCheats,
         };
-        command.SetAction((parsed, cancellationToken) => DemoRunner.RunAsync(
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            if (parsed.GetValue(ListCheats)) return List();
+            return parsed.GetValue(Cheat) is { } cheat
+                ? CheatRunner.RunAsync(cheat, Spectre.Console.AnsiConsole.Console, cancellationToken)
+                : RunAsync(parsed, cancellationToken);
+        });
+        return command;
+    }
+
+    private static Task<int> List()
+    {
+        foreach (var cheat in CheatCatalogue.Create()) Console.WriteLine(cheat.Name);
+        return Task.FromResult(ExitCodes.Success);
+    }
+
+    private static Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken) =>
+        DemoRunner.RunAsync(
             new DemoOptions
             {
                 Data = parsed.GetValue(Data),
@@ -50,7 +73,5 @@ internal static class DemoCommand
                 Json = parsed.GetValue(Json),
             },
             Spectre.Console.AnsiConsole.Console,
-            cancellationToken));
-        return command;
-    }
+            cancellationToken);
 }

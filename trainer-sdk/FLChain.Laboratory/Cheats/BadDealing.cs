@@ -22,7 +22,7 @@ internal sealed class BadDealing() : Cheat(
 
     public override async Task<IReadOnlyList<SceneCheck>> CheckAsync(Scene scene, SceneFacts facts, CancellationToken cancellationToken)
     {
-        var setup = await scene.Ledger.SetupAsync(Scene.Fid, cancellationToken);
+        var setup = await scene.Ledger.SetupAsync(scene.Fid, cancellationToken);
         return
         [
             SceneCheck.Of("dealing attempts", 2, setup.Attempt),

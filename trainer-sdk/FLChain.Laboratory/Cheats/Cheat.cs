@@ -37,7 +37,7 @@ internal abstract class Cheat(string name, string description, Expectation expec
     /// <summary>What happens after the scripts have ended: by default a finished model is sold once, by whoever of the members is first.</summary>
     public virtual async Task AfterAsync(Scene scene, CancellationToken cancellationToken)
     {
-        if ((await scene.Ledger.ModelAsync(Scene.Fid, cancellationToken)).Stage == ModelStage.Finished)
+        if ((await scene.Ledger.ModelAsync(scene.Fid, cancellationToken)).Stage == ModelStage.Finished)
             await scene.TradeAsync(scene.Members, cancellationToken);
     }
 

@@ -32,7 +32,7 @@ internal sealed class DoublePurchase() : Cheat(
     {
         try
         {
-            return await buyer.PurchaseAsync(Scene.Fid, SceneTrainer.Price, cancellationToken);
+            return await buyer.PurchaseAsync(scene.Fid, SceneTrainer.Price, cancellationToken);
         }
         catch (LedgerException error)
         {

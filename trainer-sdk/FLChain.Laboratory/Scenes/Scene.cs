@@ -1,4 +1,5 @@
-using FLChain.Core;
+using System.Security.Cryptography;
+using FLChain.Core.Money;
 using FLChain.Core.Policies;
 using FLChain.Core.Records;
 using FLChain.Core.Requests;
@@ -18,7 +19,6 @@ namespace FLChain.Laboratory.Scenes;
 /// </summary>
 internal sealed class Scene : IAsyncDisposable
 {
-    public const string Fid = "laboratory";
     public const int Trainers = 4;
     public const int Threshold = 3;
     public const int Iterations = 2;
@@ -51,6 +51,12 @@ internal sealed class Scene : IAsyncDisposable
             ShareSeconds = 9,
         });
     }
+
+    /// <summary>The model: a new one for each scene, so that one ledger can hold many.</summary>
+    public string Fid { get; } = $"lab-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+
+    /// <summary>What the shared accounts held before the scene.</summary>
+    public IReadOnlyDictionary<string, long> Before { get; private set; } = new Dictionary<string, long>();
 
     public AuthorityOffice Authority { get; }
 
@@ -89,7 +95,7 @@ internal sealed class Scene : IAsyncDisposable
         var dealing = UntilOverAsync(scene.Authority.ServeAsync(ending.Token));
         try
         {
-            var scripts = scene.Members.Select(member => member.RunAsync(Fid, ending.Token)).ToArray();
+            var scripts = scene.Members.Select(member => member.RunAsync(scene.Fid, ending.Token)).ToArray();
             await cheat.DuringAsync(scene, cancellationToken);
             await Task.WhenAll(scripts);
             await cheat.AfterAsync(scene, cancellationToken);
@@ -139,14 +145,23 @@ internal sealed class Scene : IAsyncDisposable
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
         await Authority.SetPolicyAsync(Policy, cancellationToken);
-        foreach (var member in Members) await Authority.MintAsync(member.DpId, TrainerFunds, $"lab-{member.Name}", cancellationToken);
-        await Authority.MintAsync(Buyer.PartyId, BuyerFunds, "lab-buyer", cancellationToken);
+        foreach (var member in Members) await Authority.MintAsync(member.DpId, TrainerFunds, $"{Fid}-{member.Name}", cancellationToken);
+        await Authority.MintAsync(Buyer.PartyId, BuyerFunds, $"{Fid}-buyer", cancellationToken);
+        Before = await SharedAccountsAsync(cancellationToken);
         await Task.WhenAll(Members.Select(member => member.RegisterAsync(cancellationToken)));
         await Members[0].PublishAsync(
             new PublishModel(
                 Fid, "Laboratory", "Played to see what misbehavior comes to", "classification", "none", Terms,
                 DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeMilliseconds()),
             cancellationToken);
+    }
+
+    private async Task<Dictionary<string, long>> SharedAccountsAsync(CancellationToken cancellationToken)
+    {
+        var held = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var account in (string[])[AccountName.Public, AccountName.Authority])
+            held[account] = (await Ledger.AccountAsync(account, cancellationToken)).Balance;
+        return held;
     }
 
     private static async Task UntilOverAsync(Task service)

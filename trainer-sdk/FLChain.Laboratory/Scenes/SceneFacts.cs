@@ -28,8 +28,8 @@ internal sealed record SceneFacts(
         foreach (var member in scene.Members) trainers.Add(await ledger.TrainerAsync(member.DpId, cancellationToken));
         var leaders = await LeadersAsync(scene, cancellationToken);
         return new SceneFacts(
-            await ledger.ModelAsync(Scene.Fid, cancellationToken),
-            await ledger.FaultsAsync(Scene.Fid, cancellationToken),
+            await ledger.ModelAsync(scene.Fid, cancellationToken),
+            await ledger.FaultsAsync(scene.Fid, cancellationToken),
             trainers,
             [.. scene.Members.Select(member => leaders.Where(leader => leader.Leader == member.DpId).Sum(leader => leader.Reward))],
             await ledger.EvaluateAsync<ConservationAnswer>(
@@ -49,7 +49,7 @@ internal sealed record SceneFacts(
         try
         {
             for (var iteration = 1; iteration <= Scene.Iterations; iteration++)
-                if ((await scene.Ledger.RoundAsync(Scene.Fid, iteration, cancellationToken)).Leader is { } leader)
+                if ((await scene.Ledger.RoundAsync(scene.Fid, iteration, cancellationToken)).Leader is { } leader)
                     leaders.Add(leader);
         }
         catch (LedgerException error) when (error.Is(ErrorCodes.WrongIteration, ErrorCodes.WrongStage, ErrorCodes.WrongPhase))

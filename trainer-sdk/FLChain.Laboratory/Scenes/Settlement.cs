@@ -30,9 +30,9 @@ internal sealed class Settlement(Scene scene, Expectation expectation, SceneFact
         lines.Add(new PaidLine("buyer", -expectation.Sales * facts.Model.Price, facts.HeldBy(scene.Buyer.PartyId) - scene.BuyerFunds));
         var members = scene.Members.Count;
         lines.Add(new PaidLine(
-            "federation", (members * _policy.IntentionFee) - _policy.ModelFee + (expectation.Sales * facts.Model.Price) - sold.Sum(), facts.Holds(AccountName.Federation(Scene.Fid))));
-        lines.Add(new PaidLine("public account", PublicAccount(compensation.Sum()), facts.Holds(AccountName.Public)));
-        lines.Add(new PaidLine("authority", 0, facts.Holds(AccountName.Authority)));
+            "federation", (members * _policy.IntentionFee) - _policy.ModelFee + (expectation.Sales * facts.Model.Price) - sold.Sum(), facts.Holds(AccountName.Federation(scene.Fid))));
+        lines.Add(new PaidLine("public account", PublicAccount(compensation.Sum()), facts.Holds(AccountName.Public) - scene.Before[AccountName.Public]));
+        lines.Add(new PaidLine("authority", 0, facts.Holds(AccountName.Authority) - scene.Before[AccountName.Authority]));
         return lines;
     }
 
