@@ -47,6 +47,7 @@ internal sealed class Scene : IAsyncDisposable
         {
             ModulusBits = ModulusBits,
             // Nothing honest takes this long; who waits for somebody that was expelled waits for a part of it.
+            GradientSeconds = 8,
             AggregateSeconds = 6,
             ShareSeconds = 9,
         });

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FLChain.Cli.Audit.Replay;
 using FLChain.Cli.Audit.State;
 using FLChain.Core.Ledger;
@@ -15,6 +16,7 @@ internal sealed class ProofCheck(AuditOptions options, LedgerState state, Payloa
 {
     private readonly FederationSchemes _schemes = new(options, state);
     private readonly BackgroundWork _work = new(options.MaxDegreeOfParallelism);
+    private readonly ConcurrentQueue<Suspicion> _suspicions = [];
 
     /// <summary>Checks a payload before its block is applied: everything it rests on was written by earlier blocks.</summary>
     /// <param name="payload">The payload; those that are not there were reported already.</param>
@@ -47,7 +49,19 @@ internal sealed class ProofCheck(AuditOptions options, LedgerState state, Payloa
         }
     }
 
-    public Task FinishAsync() => _work.FinishAsync();
+    /// <summary>Waits for the cryptography, then holds what did not verify against the faults that the ledger knows at its end.</summary>
+    public async Task FinishAsync()
+    {
+        await _work.FinishAsync();
+        foreach (var suspicion in _suspicions)
+        {
+            var (fid, iteration, author) = (suspicion.Reference.Fid, suspicion.Reference.Iteration, suspicion.Reference.Author);
+            if (state.Get(options.ChaincodeName, Keys.Fault(fid, iteration, suspicion.Kind, author)) is not null)
+                journal.Note(suspicion.Check, suspicion.Place, suspicion.Expected, $"{suspicion.Found}; the fault was proven on the ledger and its author has paid");
+            else
+                journal.Error(suspicion.Check, suspicion.Place, suspicion.Expected, $"{suspicion.Found}, and no fault was proven");
+        }
+    }
 
     public void Dispose() => _work.Dispose();
 
@@ -65,7 +79,9 @@ internal sealed class ProofCheck(AuditOptions options, LedgerState state, Payloa
             () =>
             {
                 var result = scheme.Gradients.VerifyMasked(scheme.ContextOf(Phases.Gradient, reference.Iteration, reference.Author), bytes);
-                if (!result.IsValid) journal.Error(AuditCheckKind.Proofs, payload.Place, "a masked gradient with a valid proof", result.ToString());
+                if (!result.IsValid)
+                    _suspicions.Enqueue(new Suspicion(
+                        AuditCheckKind.Proofs, FaultKind.IncorrectGradient, reference, payload.Place, "a masked gradient with a valid proof", result.ToString()));
             },
             cancellationToken);
     }
@@ -123,13 +139,15 @@ internal sealed class ProofCheck(AuditOptions options, LedgerState state, Payloa
         using var key = options.AuditKey!.DeriveShareKey(reference.Fid, reference.Iteration, FederationScheme.Attempt, reference.Author);
         if (!key.TryOpen(share, scheme.ShareContextOf(reference.Iteration, reference.Author), out var opened, out var rejection))
         {
-            journal.Error(AuditCheckKind.Shares, place, "a share sealed to the federation's key", $"it does not open: {rejection}");
+            _suspicions.Enqueue(new Suspicion(
+                AuditCheckKind.Shares, FaultKind.IncorrectShare, reference, place, "a share sealed to the federation's key", $"it does not open: {rejection}"));
             return;
         }
 
         var context = scheme.ContextOf(Phases.Share, reference.Iteration, reference.Author);
         var result = scheme.Gradients.VerifyShare(context, scheme.IndexOf(reference.Author), aggregate, opened);
-        if (!result.IsValid) journal.Error(AuditCheckKind.Shares, place, "an unmasking share with a valid proof", result.ToString());
+        if (!result.IsValid)
+            _suspicions.Enqueue(new Suspicion(AuditCheckKind.Shares, FaultKind.IncorrectShare, reference, place, "an unmasking share with a valid proof", result.ToString()));
     }
 
     private async Task<FetchedPayload?> FindAsync(PayloadReference reference, CancellationToken cancellationToken)
@@ -140,4 +158,7 @@ internal sealed class ProofCheck(AuditOptions options, LedgerState state, Payloa
             ? await shelf.GetAsync(reference, hash.Bytes, cancellationToken)
             : null;
     }
+
+    /// <summary>A submission that does not verify: misbehavior that was punished, or that nobody noticed.</summary>
+    private sealed record Suspicion(AuditCheckKind Check, FaultKind Kind, PayloadReference Reference, AuditPlace Place, string Expected, string Found);
 }
