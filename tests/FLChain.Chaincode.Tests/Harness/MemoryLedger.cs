@@ -9,11 +9,24 @@ namespace FLChain.Chaincode.Tests.Harness;
 /// ranges at commit, private data that expires, history, events of valid transactions only. Time stands still until a
 /// test moves it. One transaction to a block unless a test commits several together.
 /// </summary>
-internal sealed class MemoryLedger(IChaincode chaincode, long blocksToLive = 0)
+internal sealed class MemoryLedger
 {
-    private readonly MemoryState _state = new(blocksToLive);
-    private readonly MoneyAudit _money = new();
+    private readonly IChaincode _chaincode;
+    private readonly MemoryState _state;
+    private readonly MoneyAudit _money;
     private int _nonce;
+
+    public MemoryLedger(IChaincode chaincode, long blocksToLive = 0)
+        : this(chaincode, new MemoryState(blocksToLive), new MoneyAudit())
+    {
+    }
+
+    private MemoryLedger(IChaincode chaincode, MemoryState state, MoneyAudit money)
+    {
+        _chaincode = chaincode;
+        _state = state;
+        _money = money;
+    }
 
     public const string ChannelId = "flchain";
 
@@ -27,6 +40,12 @@ internal sealed class MemoryLedger(IChaincode chaincode, long blocksToLive = 0)
     public MemoryState State => _state;
 
     public List<CommittedEvent> Events { get; } = [];
+
+    /// <summary>Whether each proposal is simulated by two endorsers, who must agree; the simulator of thousands of federations asks one.</summary>
+    public bool TwoEndorsers { get; init; } = true;
+
+    /// <summary>Another ledger with the same past, whose future is its own.</summary>
+    public MemoryLedger Fork() => new(_chaincode, _state.Copy(), _money.Copy()) { _nonce = _nonce, Time = Time, TwoEndorsers = TwoEndorsers };
 
     public void Advance(TimeSpan time) => Time += time;
 
@@ -43,10 +62,11 @@ internal sealed class MemoryLedger(IChaincode chaincode, long blocksToLive = 0)
         return new Proposal(id, Time, caller.Client, arguments, transient);
     }
 
-    /// <summary>Simulates twice, as two endorsers would, and insists that both agree byte for byte.</summary>
+    /// <summary>Simulates as two endorsers would, and insists that both agree byte for byte.</summary>
     public async Task<Endorsement> EndorseAsync(Proposal proposal)
     {
         var first = await SimulateAsync(proposal);
+        if (!TwoEndorsers) return first;
         var second = await SimulateAsync(proposal);
         Assert.Equal(first.Response.Status, second.Response.Status);
         Assert.Equal(first.Response.Message, second.Response.Message);
@@ -80,7 +100,7 @@ internal sealed class MemoryLedger(IChaincode chaincode, long blocksToLive = 0)
     private async Task<Endorsement> SimulateAsync(Proposal proposal)
     {
         using var simulation = new Simulation(_state, ChannelId, proposal);
-        var response = await chaincode.InvokeAsync(simulation, TestContext.Current.CancellationToken);
+        var response = await _chaincode.InvokeAsync(simulation, TestContext.Current.CancellationToken);
         return new Endorsement(proposal, response, simulation.Sets);
     }
 }

@@ -32,6 +32,17 @@ internal sealed class MemoryState(long blocksToLive)
     public IEnumerable<KeyVersion> History(string key) =>
         _history.TryGetValue(key, out var versions) ? Enumerable.Reverse(versions) : [];
 
+    public MemoryState Copy()
+    {
+        var copy = new MemoryState(blocksToLive) { Height = Height };
+        foreach (var (key, value) in _public) copy._public[key] = value;
+        foreach (var (collection, values) in _private)
+            copy._private[collection] = new SortedDictionary<string, StoredValue>(values, Utf8KeyComparer.Instance);
+        foreach (var (key, policy) in _policies) copy._policies[key] = policy;
+        foreach (var (key, versions) in _history) copy._history[key] = [.. versions];
+        return copy;
+    }
+
     public void BeginBlock() => Height++;
 
     public ValidationCode Commit(Endorsement endorsement, int number)

@@ -17,6 +17,16 @@ internal sealed class MoneyAudit
     private readonly Dictionary<string, (string Party, long Amount)> _credits = new(StringComparer.Ordinal);
     private readonly HashSet<string> _postings = new(StringComparer.Ordinal);
 
+    public MoneyAudit Copy()
+    {
+        var copy = new MoneyAudit();
+        foreach (var (account, balance) in _statements) copy._statements[account] = balance;
+        foreach (var (party, account) in _accounts) copy._accounts[party] = account;
+        foreach (var (key, credit) in _credits) copy._credits[key] = credit;
+        copy._postings.UnionWith(_postings);
+        return copy;
+    }
+
     public void Apply(Endorsement endorsement)
     {
         long sum = 0;

@@ -1,0 +1,38 @@
+namespace FLChain.Simulation.Strategies;
+
+/// <summary>How a member of a simulated federation plays.</summary>
+internal enum Strategy
+{
+    /// <summary>Trains in every iteration, gives what is right, reports what it sees.</summary>
+    Honest,
+
+    /// <summary>Does not train: submits a masked gradient whose proof does not hold.</summary>
+    WrongGradient,
+
+    /// <summary>Does not train: submits a partner's masked gradient as its own.</summary>
+    CopiedGradient,
+
+    /// <summary>Trains, and submits a wrong aggregate.</summary>
+    WrongAggregate,
+
+    /// <summary>Trains, and submits a wrong unmasking share.</summary>
+    WrongShare,
+
+    /// <summary>Trains in the first iteration only, and then is silent.</summary>
+    Quitter,
+
+    /// <summary>Trains in every second iteration, and comes back in between.</summary>
+    Lazy,
+
+    /// <summary>Trains, and reports an honest partner in every iteration.</summary>
+    FalseReporter,
+
+    /// <summary>Trains, rates its accomplice highest and everyone else lowest.</summary>
+    Colluder,
+
+    /// <summary>Trains, and delivers a wrong key to a buyer.</summary>
+    WrongDelivery,
+
+    /// <summary>Trains, but does not attest the model and delivers to nobody.</summary>
+    SilentAtTheEnd,
+}
