@@ -5,6 +5,7 @@ using FLChain.Core.Requests;
 using FLChain.Cryptography.Envelopes;
 using FLChain.TrainerSdk.Ledger;
 using FLChain.TrainerSdk.Market;
+using FLChain.TrainerSdk.Misbehavior;
 using FLChain.TrainerSdk.Models;
 using FLChain.TrainerSdk.State;
 using FLChain.TrainerSdk.Training;
@@ -100,6 +101,8 @@ public sealed class Trainer : IAsyncDisposable
                 cancellationToken);
 
         var initial = initialWeights ?? (seed => ModelDescription.Parse(model.Terms.ModelDescription).InitialWeights(seed));
+        // A script that was killed while its federation was disputed still owes the authority its seed.
+        if (model.Stage == ModelStage.Halted) await new SeedDesk(_ledger, _options, fid).OpenKeptAsync(cancellationToken);
         var preparation = new FederationPreparation(_ledger, _options, _encryptionKey, fid);
         var established = await preparation.EstablishedAsync(cancellationToken);
         var session = await preparation.PreparedAsync(established, initial, cancellationToken);

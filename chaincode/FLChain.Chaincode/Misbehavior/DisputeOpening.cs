@@ -35,7 +35,7 @@ internal static class DisputeOpening
         await new Ending(context, model).HaltAsync(standings, request.Iteration);
         await context.PutPayloadAsync(Phases.Dispute, model.Fid, request.Iteration, context.Caller.PartyId, payload);
         var dispute = new DisputeRecord(
-            model.Fid, request.Iteration, context.Caller.PartyId, leader.Contributors, policy.AuthorityKey, DisputeState.Opening, finding,
+            model.Fid, request.Iteration, context.Caller.PartyId, leader.Contributors, policy.AuthorityKey, DisputeState.Opening, finding, request.Digest,
             context.Now, context.Now + (policy.OpeningSeconds * 1000L), []);
         return await Disputes.WriteAsync(context, dispute, TransactionNames.Misbehavior.OpenDispute);
     }

@@ -8,6 +8,7 @@ namespace FLChain.Core.Records;
 /// <param name="Authority">DER SubjectPublicKeyInfo to which seeds are sealed: the authority's key of that day.</param>
 /// <param name="State">How far it has come.</param>
 /// <param name="Finding">Why the sum is impossible, for people.</param>
+/// <param name="Evidence">SHA-512 of the evidence that opened it, hex: the payload of the opener.</param>
 /// <param name="At">When, Unix milliseconds.</param>
 /// <param name="Deadline">When the state's time ends, Unix milliseconds; 0 after the end.</param>
 /// <param name="Culprits">dpIds of the convicted, in order; empty before.</param>
@@ -19,6 +20,7 @@ public sealed record DisputeRecord(
     byte[] Authority,
     DisputeState State,
     string Finding,
+    string Evidence,
     long At,
     long Deadline,
     IReadOnlyList<string> Culprits);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using FLChain.Cli.Consortium;
 using FLChain.Cli.Demo;
 using FLChain.Core.Money;
 using FLChain.Laboratory.Cheats;
@@ -22,15 +21,14 @@ public abstract class CheatTests
         var folder = Directory.CreateTempSubdirectory("flchain-cheat-").FullName;
         try
         {
-            await using var consortium = await EmbeddedConsortium.StartAsync(
-                new EmbeddedConsortiumOptions { Directory = folder, Trainers = Scene.Trainers, SimulateTwice = true }, limit.Token);
-            var files = consortium.Files;
+            await using var stage = await DemoStage.EmbedAsync(folder, Scene.Trainers, limit.Token);
+            var files = stage.Files;
             var result = await Scene.PlayAsync(
                 new SceneFiles(files.Authority, files.Trainers, files.Buyer, files.AuditorProfile), cheat, null, TestContext.Current.TestOutputHelper!.WriteLine, limit.Token);
             Assert.All(result.Checks, check => Assert.True(check.Holds, $"{check}"));
             Assert.All(result.Paid, line => Assert.True(line.Holds, $"{line}"));
             AssertHonestyPays(result);
-            var audit = await DemoAudit.RunAsync(files.AuditorProfile, limit.Token);
+            var audit = await DemoAudit.RunAsync(stage, limit.Token);
             Assert.True(audit.Passed, string.Join('\n', audit.Findings.Select(finding => finding.ToString())));
             Assert.Equal(0, audit.NotReexecuted);
         }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using FLChain.Cli.Audit;
-using FLChain.Cli.Consortium;
 using FLChain.Laboratory.Cheats;
 using FLChain.Laboratory.Scenes;
 using FLChain.TrainerSdk.Progress;
@@ -11,18 +10,27 @@ namespace FLChain.Cli.Demo;
 /// <summary><c>flchain demo --cheat</c>: plays one cheat of the laboratory and holds what came of it against the tables.</summary>
 internal static class CheatRunner
 {
-    /// <summary>Plays a cheat on a fresh embedded consortium.</summary>
+    /// <summary>Plays a cheat on a fresh embedded consortium, or on one that runs already.</summary>
+    /// <param name="name">A cheat of the catalogue.</param>
+    /// <param name="network">Folder of the parties of a consortium whose first four trainers have never cheated; null for a fresh embedded one.</param>
+    /// <param name="console">Where it is shown.</param>
+    /// <param name="cancellationToken">Stops.</param>
     /// <returns>An exit code; see <see cref="ExitCodes"/>.</returns>
     /// <exception cref="UsageException">There is no such cheat.</exception>
-    public static async Task<int> RunAsync(string name, IAnsiConsole console, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string name, string? network, IAnsiConsole console, CancellationToken cancellationToken)
     {
         var cheat = Find(name);
+        if (network is not null)
+        {
+            await using var running = DemoStage.Open(Path.GetFullPath(network), Scene.Trainers);
+            return await PlayAsync(cheat, running, console, cancellationToken);
+        }
+
         var folder = Directory.CreateTempSubdirectory("flchain-cheat-").FullName;
         try
         {
-            await using var consortium = await EmbeddedConsortium.StartAsync(
-                new EmbeddedConsortiumOptions { Directory = folder, Trainers = Scene.Trainers }, cancellationToken);
-            return await PlayAsync(cheat, consortium.Files, console, cancellationToken);
+            await using var stage = await DemoStage.EmbedAsync(folder, Scene.Trainers, cancellationToken);
+            return await PlayAsync(cheat, stage, console, cancellationToken);
         }
         finally
         {
@@ -36,15 +44,15 @@ internal static class CheatRunner
         ?? throw new UsageException($"--cheat: there is no cheat '{name}'; flchain demo --list-cheats prints them all");
 
     /// <summary>Plays a cheat with the parties of a consortium.</summary>
-    public static async Task<int> PlayAsync(Cheat cheat, OptionsFiles files, IAnsiConsole console, CancellationToken cancellationToken)
+    private static async Task<int> PlayAsync(Cheat cheat, DemoStage stage, IAnsiConsole console, CancellationToken cancellationToken)
     {
         var view = new ConsoleDemoView(console);
         view.Chapter($"{cheat.Name}: {cheat.Description}");
         view.Note($"short keys of {Scene.ModulusBits} bits, which anyone can break: this federation is a play");
         var result = await Scene.PlayAsync(
-            new SceneFiles(files.Authority, files.Trainers, files.Buyer, files.AuditorProfile), cheat, new Progress(view), view.Note, cancellationToken);
+            new SceneFiles(stage.Files.Authority, stage.Trainers, stage.Files.Buyer, stage.Files.AuditorProfile), cheat, new Progress(view), view.Note, cancellationToken);
         view.Chapter("An auditor who trusts nobody executes every transaction again");
-        var audit = await DemoAudit.RunAsync(files.AuditorProfile, cancellationToken);
+        var audit = await DemoAudit.RunAsync(stage, cancellationToken);
         Write(console, cheat, result, audit);
         return result.Passed && audit.Passed ? ExitCodes.Success : ExitCodes.Failed;
     }

@@ -44,8 +44,17 @@ internal static class CheatCatalogue
         new MemberCheat("wrong-aggregate", "A member submits an aggregate that is not the product of the masked gradients.", AggregateFault, () => new WrongAggregate()),
         new MemberCheat("wrong-share", "A member submits an unmasking share that is not its own, with a proof that does not fit.", ShareFault, () => new WrongShare()),
         new MemberCheat("share-of-another", "A member submits a right unmasking share of another ciphertext.", ShareFault, () => new ShareOfAnother()),
+        new DisputedGradient(
+            "overflowing-gradient", "A member masks a gradient that overflows a slot, under a proof that holds.",
+            "The unmasked sum is impossible: the iteration is opened to the authority, which opens every contributor's seed and shows the contract the one that is out of range. The deposit is confiscated, the partners compensated; nobody had to report it.",
+            FaultKind.AbsurdGradient, () => new OverflowingGradient()),
+        new DisputedGradient(
+            "withheld-seed", "A member masks an absurd gradient, and does not open its seed when the sum turns out impossible.",
+            "Whoever has not opened its seed by the deadline is the culprit: the deposit is confiscated, the partners compensated.",
+            FaultKind.WithheldSeed, () => new WithheldSeed()),
         .. Silences(),
         new FalseReport(),
+        new ForgedJudgment(),
         new DoublePurchase(),
         new WrongDelivery(),
         new BadDealing(),

@@ -41,6 +41,8 @@ internal sealed class Scene : IAsyncDisposable
         Buyer = Buyer.Connect(SceneTrainer.Options(files.Buyer, Conduct.Honest, progress));
         Ledger = LedgerClient.Connect(files.AuditorProfile);
         BuyerOptions = files.Buyer;
+        CheaterOptions = files.Trainers[CheaterPlace];
+        AuthorityKeyFile = Path.Combine(TrainerOptions.Load(files.Authority).StateDirectory, "encryption-key.pem");
         BuyerFunds = cheat.BuyerFunds;
         Policy = cheat.ChangePolicy(Policy.Default(Authority.MspId, Authority.EncryptionKey) with { MinModulusBits = ModulusBits });
         Terms = cheat.ChangeTerms(SceneTrainer.TermsOf(Trainers, Threshold, Iterations) with
@@ -56,8 +58,8 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>The model: a new one for each scene, so that one ledger can hold many.</summary>
     public string Fid { get; } = $"lab-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
 
-    /// <summary>What the shared accounts held before the scene.</summary>
-    public IReadOnlyDictionary<string, long> Before { get; private set; } = new Dictionary<string, long>();
+    /// <summary>What each account held before the scene.</summary>
+    public Dictionary<string, long> Before { get; } = new(StringComparer.Ordinal);
 
     public AuthorityOffice Authority { get; }
 
@@ -70,6 +72,12 @@ internal sealed class Scene : IAsyncDisposable
     public Buyer Buyer { get; }
 
     public string BuyerOptions { get; }
+
+    /// <summary>Options of the trainer who cheats.</summary>
+    public string CheaterOptions { get; }
+
+    /// <summary>The authority's own key, which judges while the policy names no judges.</summary>
+    public string AuthorityKeyFile { get; }
 
     /// <summary>The ledger as an auditor sees it.</summary>
     public LedgerClient Ledger { get; }
@@ -146,9 +154,17 @@ internal sealed class Scene : IAsyncDisposable
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
         await Authority.SetPolicyAsync(Policy, cancellationToken);
-        foreach (var member in Members) await Authority.MintAsync(member.DpId, TrainerFunds, $"{Fid}-{member.Name}", cancellationToken);
+        foreach (var member in Members)
+        {
+            Before[AccountName.Party(member.DpId)] = await HeldAsync(member.DpId, cancellationToken);
+            await Authority.MintAsync(member.DpId, TrainerFunds, $"{Fid}-{member.Name}", cancellationToken);
+        }
+
+        Before[AccountName.Party(Buyer.PartyId)] = await HeldAsync(Buyer.PartyId, cancellationToken);
         await Authority.MintAsync(Buyer.PartyId, BuyerFunds, $"{Fid}-buyer", cancellationToken);
-        Before = await SharedAccountsAsync(cancellationToken);
+
+        foreach (var account in (string[])[AccountName.Public, AccountName.Authority])
+            Before[account] = (await Ledger.AccountAsync(account, cancellationToken)).Balance;
         await Task.WhenAll(Members.Select(member => member.RegisterAsync(cancellationToken)));
         await Members[0].PublishAsync(
             new PublishModel(
@@ -157,12 +173,10 @@ internal sealed class Scene : IAsyncDisposable
             cancellationToken);
     }
 
-    private async Task<Dictionary<string, long>> SharedAccountsAsync(CancellationToken cancellationToken)
+    private async Task<long> HeldAsync(string party, CancellationToken cancellationToken)
     {
-        var held = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var account in (string[])[AccountName.Public, AccountName.Authority])
-            held[account] = (await Ledger.AccountAsync(account, cancellationToken)).Balance;
-        return held;
+        var account = await Ledger.AccountAsync(AccountName.Party(party), cancellationToken);
+        return account.Balance + account.Deposit;
     }
 
     private static async Task UntilOverAsync(Task service)

@@ -24,10 +24,10 @@ internal sealed class Settlement(Scene scene, Expectation expectation, SceneFact
             var member = scene.Members[place];
             var expected = facts.Led[place] - _policy.IntentionFee + sold[place] + compensation[place] + Reported(member.DpId);
             if (member == scene.Cheater) expected -= (expectation.Confiscates ? _policy.RegistrationDeposit : 0) + expectation.LosesFees(_policy);
-            lines.Add(new PaidLine(member == scene.Cheater ? $"{member.Name}, who cheats" : member.Name, expected, facts.HeldBy(member.DpId) - Scene.TrainerFunds));
+            lines.Add(new PaidLine(member == scene.Cheater ? $"{member.Name}, who cheats" : member.Name, expected, facts.HeldBy(member.DpId) - scene.Before[AccountName.Party(member.DpId)] - Scene.TrainerFunds));
         }
 
-        lines.Add(new PaidLine("buyer", -expectation.Sales * facts.Model.Price, facts.HeldBy(scene.Buyer.PartyId) - scene.BuyerFunds));
+        lines.Add(new PaidLine("buyer", -expectation.Sales * facts.Model.Price, facts.HeldBy(scene.Buyer.PartyId) - scene.Before[AccountName.Party(scene.Buyer.PartyId)] - scene.BuyerFunds));
         var members = scene.Members.Count;
         lines.Add(new PaidLine(
             "federation", (members * _policy.IntentionFee) - _policy.ModelFee + (expectation.Sales * facts.Model.Price) - sold.Sum(), facts.Holds(AccountName.Federation(scene.Fid))));

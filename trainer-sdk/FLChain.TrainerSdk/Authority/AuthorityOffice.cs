@@ -65,18 +65,25 @@ public sealed class AuthorityOffice : IAsyncDisposable
         _ledger.SubmitUnlessAsync(
             [ErrorCodes.ReferenceUsed], TransactionNames.Incentive.Contract, TransactionNames.Incentive.Mint, new Mint(partyId, amount, reference), null, cancellationToken);
 
-    /// <summary>Deals the keys of every federation as soon as it is established, and again after a complaint, until cancelled.</summary>
+    /// <summary>
+    /// Deals the keys of every federation as soon as it is established, and again after a complaint; opens the seeds of
+    /// disputed iterations and shows the contract whose is not in order. Until cancelled.
+    /// </summary>
     /// <param name="cancellationToken">Ends the service.</param>
     public async Task ServeAsync(CancellationToken cancellationToken)
     {
         var dealer = new Dealer(_ledger, _options);
+        var bench = new DisputeBench(_ledger, _options, _encryptionKey);
         await _ledger.Signals.UntilAsync<ModelRecord>(
             LedgerSignals.AnyModel,
             async token =>
             {
                 await foreach (var model in _ledger.AllModelsAsync(token))
-                    if (model.Stage == ModelStage.Preparing)
-                        await dealer.DealIfDueAsync(model, token);
+                {
+                    if (model.Stage == ModelStage.Preparing) await dealer.DealIfDueAsync(model, token);
+                    if (model.Stage == ModelStage.Halted) await bench.AttendAsync(model, token);
+                }
+
                 return null;
             },
             cancellationToken);

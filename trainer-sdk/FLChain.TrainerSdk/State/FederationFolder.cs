@@ -24,6 +24,10 @@ internal sealed class FederationFolder
     public PendingSubmission? LoadPending(int iteration) =>
         File.Exists(_pending) && PendingSubmission.TryDecode(File.ReadAllBytes(_pending)) is { } pending && pending.Iteration == iteration ? pending : null;
 
+    /// <summary>The iteration whose submission is kept, or null.</summary>
+    public int? PendingIteration() =>
+        File.Exists(_pending) ? PendingSubmission.TryDecode(File.ReadAllBytes(_pending))?.Iteration : null;
+
     public void Save(PendingSubmission pending) => OwnerOnlyFile.Write(_pending, pending.Encode());
 
     /// <summary>Erases the seed of an iteration that is final.</summary>

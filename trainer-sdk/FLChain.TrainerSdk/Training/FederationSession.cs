@@ -34,6 +34,7 @@ internal sealed class FederationSession : IDisposable
         Scheme = MaskingSchemes.Create(terms.Masking, key, Layout, masking);
         Beacon = new PaillierMasking(key, 1, masking);
         Folder = new FederationFolder(options.StateDirectory, model.Fid);
+        Seeds = new SeedDesk(ledger, options, model.Fid);
         Watcher = new Watcher(ledger, options.ReportMisbehavior, (iteration, message) => Report(iteration, TrainingStep.PartnerFault, message: message));
     }
 
@@ -61,6 +62,8 @@ internal sealed class FederationSession : IDisposable
     public FederationFolder Folder { get; }
 
     public Watcher Watcher { get; }
+
+    public SeedDesk Seeds { get; }
 
     public Conduct Conduct => _options.Conduct;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FLChain.Core;
 using FLChain.Core.Answers;
+using FLChain.Core.Encoding;
 using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
 using FLChain.Core.Records;
@@ -273,9 +274,30 @@ internal sealed class RoundProtocol : IDisposable
 
         var context = _session.Context(_iteration, Phases.Gradient, _session.DpId);
         var sum = await _clock.RunAsync(TrainingStep.Unmasking, () => _session.Scheme.Unmask(context, documented, shares.Valid), cancellationToken);
+        if (sum.IsImpossible) await DisputeAsync(shares, cancellationToken);
         if (sum.IsImpossible) throw new ImpossibleSumException(_session.Fid, _iteration, sum.Outcome.ToString());
         if (!sum.IsSuccess) throw new CryptographicException($"iteration {_iteration}: the shares do not combine: {sum.Outcome}");
         return new RoundOutcome(sum.Sums, sum.Contributors, State, _gradients.Faulty.Union(shares.Faulty).ToHashSet(StringComparer.Ordinal));
+    }
+
+    // Every proof holds and the sum is impossible: somebody masked what no quantizer makes. The keys of t shares show the
+    // contract the sum, which is worth nothing to anyone, and each contributor opens its seed to the authority.
+    private async Task DisputeAsync(PartnerShares shares, CancellationToken cancellationToken)
+    {
+        var revealed = new List<RevealedShareKey>();
+        foreach (var index in shares.Valid.Keys.Take(_session.Terms.Threshold))
+        {
+            var author = _session.Model.Dps[index - 1];
+            using var key = _session.ShareKey(_iteration, author);
+            revealed.Add(new RevealedShareKey(author, key.Export()));
+        }
+
+        var evidence = CanonicalJson.Encode(new DisputeEvidence(revealed));
+        var opened = await _session.Ledger.SubmitUnlessAsync(
+            [ErrorCodes.WrongStage, ErrorCodes.TooManyDisputes, ErrorCodes.WrongIteration, ErrorCodes.Expelled],
+            TransactionNames.Misbehavior.Contract, TransactionNames.Misbehavior.OpenDispute, new OpenDispute(_session.Fid, _iteration, Naming.Digest(evidence)), evidence, cancellationToken);
+        if (opened) _session.Report(_iteration, TrainingStep.PartnerFault, message: "the unmasked sum is impossible: the iteration is opened to the authority");
+        await _session.Seeds.OpenIfDisputedAsync(_iteration, cancellationToken);
     }
 
     private Task<bool> ExpireAsync(string phase, CancellationToken cancellationToken) => _session.Ledger.SubmitUnlessAsync(

@@ -64,8 +64,9 @@ internal sealed class RoundWatch : IDisposable
             var woken = await WaitAsync(worthALook, cancellationToken);
             var mayHaveHalted = !woken || _sightings.HasExpired;
             await LookAsync(cancellationToken);
-            if (mayHaveHalted && State.Closed is null && (await _session.Ledger.ModelAsync(_session.Fid, cancellationToken)).Stage == ModelStage.Halted)
-                throw new FederationHaltedException(_session.Fid);
+            if (!mayHaveHalted || State.Closed is not null || (await _session.Ledger.ModelAsync(_session.Fid, cancellationToken)).Stage != ModelStage.Halted) continue;
+            await _session.Seeds.OpenIfDisputedAsync(_iteration, cancellationToken);
+            throw new FederationHaltedException(_session.Fid);
         }
     }
 

@@ -51,6 +51,12 @@ internal static class PayloadClaims
                 var share = LedgerKeys.TryDecode<ShareEntry>(write.Value.Span);
                 claim = Claim(Phases.Share, author, share?.Digest, share?.Bytes);
                 return true;
+            case ["dispute", _, _]:
+                // The evidence comes with the opening; the records that follow only move it on.
+                var dispute = LedgerKeys.TryDecode<DisputeRecord>(write.Value.Span);
+                if (dispute is { State: not DisputeState.Opening }) return false;
+                claim = Claim(Phases.Dispute, dispute?.Opener ?? string.Empty, dispute?.Evidence, null);
+                return true;
             case ["confirmation", _, _, var author]:
                 // A complaint commits to nothing: its digest is empty.
                 claim = Claim(Phases.Preparation, author, LedgerKeys.TryDecode<ConfirmationRecord>(write.Value.Span)?.CommitmentDigest, null);

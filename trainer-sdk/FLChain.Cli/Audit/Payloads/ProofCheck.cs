@@ -25,7 +25,7 @@ internal sealed class ProofCheck(AuditOptions options, LedgerState state, Payloa
     public async Task CheckAsync(CheckedPayload payload, ReadOnlyMemory<byte> record, CancellationToken cancellationToken)
     {
         var reference = payload.Claim.Reference;
-        if (reference.Phase == Phases.Preparation || payload.Fetched.State == PayloadState.OutOfScope) return;
+        if (reference.Phase is Phases.Preparation or Phases.Dispute || payload.Fetched.State == PayloadState.OutOfScope) return;
         if (_schemes.Of(reference.Fid) is not { } scheme)
         {
             journal.Error(AuditCheckKind.Proofs, payload.Place, "a federation with a dealt key", "records that give none");

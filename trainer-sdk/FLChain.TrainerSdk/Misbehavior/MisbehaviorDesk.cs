@@ -1,0 +1,89 @@
+using FLChain.Core;
+using FLChain.Core.Errors;
+using FLChain.Core.Ledger;
+using FLChain.Core.Records;
+using FLChain.Core.Requests;
+using FLChain.TrainerSdk.Ledger;
+
+namespace FLChain.TrainerSdk.Misbehavior;
+
+/// <summary>Where anyone with an identity reports, accuses, carries judgments and appeals. Safe for concurrent use.</summary>
+public sealed class MisbehaviorDesk : IAsyncDisposable
+{
+    private const string Contract = TransactionNames.Misbehavior.Contract;
+    private readonly LedgerClient _ledger;
+
+    private MisbehaviorDesk(LedgerClient ledger) => _ledger = ledger;
+
+    /// <summary>Who acts.</summary>
+    public string PartyId => _ledger.PartyId;
+
+    /// <summary>The channel for which judgments are signed.</summary>
+    public string Channel => _ledger.ChannelId;
+
+    /// <summary>Connects with a connection profile that has an identity.</summary>
+    /// <exception cref="InvalidDataException">The profile cannot be used; the message says why.</exception>
+    public static MisbehaviorDesk Connect(string profile) => new(LedgerClient.Connect(profile));
+
+    /// <summary>Reports a masked gradient or an aggregate, which the contract verifies at once; pays f_1.</summary>
+    /// <param name="kind"><see cref="FaultKind.IncorrectGradient"/> or <see cref="FaultKind.IncorrectAggregate"/>.</param>
+    /// <param name="fid">Model.</param>
+    /// <param name="iteration">1 or more.</param>
+    /// <param name="accused">dpId.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="LedgerException">For one, <see cref="ErrorCodes.AlreadyReported"/>: nothing was paid.</exception>
+    public Task<ReportRecord> ReportAsync(FaultKind kind, string fid, int iteration, string accused, CancellationToken cancellationToken = default) =>
+        _ledger.SubmitAsync<ReportRecord>(Contract, TransactionNames.Misbehavior.Report, new ReportMisbehavior(kind, fid, iteration, accused), null, cancellationToken);
+
+    /// <summary>Reports that a trainer is unqualified or its data illegal, for people to judge; pays f_2.</summary>
+    /// <param name="accused">dpId.</param>
+    /// <param name="claim">1 to 1,000 characters on one line.</param>
+    /// <param name="evidence">The evidence itself; its digest goes to the ledger.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public Task<AccusationRecord> AccuseAsync(string accused, string claim, ReadOnlyMemory<byte> evidence, CancellationToken cancellationToken = default) =>
+        _ledger.SubmitAsync<AccusationRecord>(
+            Contract, TransactionNames.Misbehavior.ReportUnqualified, new ReportUnqualified(accused, claim, Naming.Digest(evidence.Span)), null, cancellationToken);
+
+    /// <summary>An accusation as it stands.</summary>
+    public Task<AccusationRecord> AccusationAsync(string reportId, CancellationToken cancellationToken = default) =>
+        _ledger.AccusationAsync(reportId, cancellationToken);
+
+    /// <summary>The judgment that is due on an accusation, ready to be signed.</summary>
+    /// <param name="reportId">The accusation.</param>
+    /// <param name="verdict">What was found.</param>
+    /// <param name="findings">Why, 1 to 4,000 characters.</param>
+    /// <param name="legal">Models of the accusation that may be sold all the same; the others of a guilty verdict are forbidden.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="ArgumentException">A model is not one of the accusation's, or the accusation is dismissed and models are named.</exception>
+    public async Task<Judgment> DraftAsync(string reportId, Verdict verdict, string findings, IReadOnlyCollection<string> legal, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(legal);
+        var accusation = await _ledger.AccusationAsync(reportId, cancellationToken);
+        if (legal.FirstOrDefault(fid => !accusation.Models.Contains(fid)) is { } stranger) throw new ArgumentException($"{stranger} is no model of this accusation", nameof(legal));
+        if (verdict == Verdict.Dismissed && legal.Count > 0) throw new ArgumentException("a dismissed accusation leaves every model as it is", nameof(legal));
+        return new Judgment(
+            reportId,
+            accusation.State == AccusationState.Appealed ? 2 : 1,
+            verdict,
+            findings,
+            JudgmentForm.ClaimDigest(accusation.Claim),
+            verdict == Verdict.Guilty ? [.. accusation.Models.Select(fid => new ModelVerdict(fid, legal.Contains(fid)))] : [],
+            DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+    }
+
+    /// <summary>Submits a signed judgment; anyone may carry it, the signatures decide.</summary>
+    /// <exception cref="LedgerException"><see cref="ErrorCodes.BadSignatures"/>: too few judges of the policy signed this very judgment.</exception>
+    public Task<AccusationRecord> JudgeAsync(Judgment judgment, IReadOnlyList<JudgeSignature> signatures, CancellationToken cancellationToken = default) =>
+        _ledger.SubmitAsync<AccusationRecord>(Contract, TransactionNames.Misbehavior.Judge, new SubmitJudgment(judgment, signatures), null, cancellationToken);
+
+    /// <summary>Appeals a first judgment as its loser; pays f_2.</summary>
+    public Task<AccusationRecord> AppealAsync(string reportId, CancellationToken cancellationToken = default) =>
+        _ledger.SubmitAsync<AccusationRecord>(Contract, TransactionNames.Misbehavior.Appeal, new ReportReference(reportId), null, cancellationToken);
+
+    /// <summary>Executes a judgment that nobody appealed in time, or lets an accusation lapse that nobody judged.</summary>
+    public Task<AccusationRecord> SettleAsync(string reportId, CancellationToken cancellationToken = default) =>
+        _ledger.SubmitAsync<AccusationRecord>(Contract, TransactionNames.Misbehavior.SettleJudgment, new ReportReference(reportId), null, cancellationToken);
+
+    /// <summary>Closes the connection.</summary>
+    public ValueTask DisposeAsync() => _ledger.DisposeAsync();
+}
