@@ -31,9 +31,7 @@ internal static class DemoCommand
     {
         var command = new Command(
             "demo",
-            "Play the whole story on the embedded consortium, or with --network on any other: four trainers who share no data register, are matched into a federation, train one model under masks, sell it and are paid. Or a cheat of the laboratory, with --cheat.
-
-Exit codes: 0 the story ended well, or the cheat as the tables say, and its audit passed, 1 it did not, 2 it could not run, 130 interrupted.")
+            "Play the whole story on the embedded consortium, or with --network on any other: four trainers who share no data register, are matched into a federation, train one model under masks, sell it and are paid. Or a cheat of the laboratory, with --cheat.\n\nExit codes: 0 the story ended well, or the cheat as the tables say, and its audit passed, 1 it did not, 2 it could not run, 130 interrupted.")
         {
             Data, Label, Trainers, Threshold, Iterations, Model, Hidden, KeyBits, Batch, Seed, Network, Fid, Keep, Json, Cheat, ListCheats,
         };
