@@ -4,7 +4,7 @@ CLI = dotnet run --project trainer-sdk/FLChain.Cli -c $(CONFIGURATION) --
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-fabric interop bench bench-fabric format paper lint pack clean
+.PHONY: help build demo paper-tables simulate test test-fabric interop bench bench-fabric format paper lint pack clean
 
 help: ## Print what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,6 +14,12 @@ build: ## Build everything
 
 demo: ## Play the whole story on the embedded consortium (options in ARGS, see: make demo ARGS=--help)
 	$(CLI) demo $(ARGS)
+
+paper-tables: ## Print Tables III and IV of the paper beside what the contracts paid, cell by cell
+	dotnet run --project tests/FLChain.Simulation -c Release -- paper-tables
+
+simulate: ## Play thousands of federations with mixed strategies on the real contracts (options in ARGS)
+	dotnet run --project tests/FLChain.Simulation -c Release -- simulate $(ARGS)
 
 test: ## Run every test; optional parts that are missing are skipped by name
 	dotnet test --solution FLChain.sln -c $(CONFIGURATION)

@@ -27,6 +27,9 @@ internal sealed record FederationShape
     /// <summary>By default 40 parameters, which make two ciphertexts.</summary>
     public SoftmaxRegression Model { get; init; } = new(7, 5);
 
+    /// <summary>Whether members report what they find wrong.</summary>
+    public bool Reports { get; init; } = true;
+
     /// <summary>Whether the initial weights come from the group key, as in earnest, instead of from the seed.</summary>
     public bool SecretInitialWeights { get; init; }
 

@@ -11,13 +11,13 @@ using FLChain.TrainerSdk.Ledger;
 
 namespace FLChain.EndToEnd.Tests.Training;
 
-/// <summary>A member whose sealed unmasking share is garbage: only partners can see that, and only after the iteration has closed.</summary>
+/// <summary>A member whose sealed unmasking share is garbage: only partners can see that. Nobody reports it here: the laboratory's cheats are reported.</summary>
 public sealed class BadShareTests
 {
     [Fact]
     public async Task GarbageShare_TheOthersUnmaskWithAnother()
     {
-        await using var world = await TestFederation.FormAsync(new FederationShape());
+        await using var world = await TestFederation.FormAsync(new FederationShape { Reports = false });
         var order = world.Members.Select(member => member.DpId).Order(StringComparer.Ordinal).ToArray();
         var bad = world.Members.First(member => UnmaskingDuty.IsFirst(order, member.DpId, world.Shape.Threshold, 1));
         var honest = world.Members.Except([bad]).ToArray();

@@ -14,6 +14,7 @@ internal sealed class DisputedGradient(string name, string description, string w
     {
         Words = words,
         Fault = fault,
+        Opened = true,
         Stage = ModelStage.Halted,
         Status = ModelStatus.Unavailable,
         Standing = TrainerStatus.Unqualified,
@@ -29,7 +30,7 @@ internal sealed class DisputedGradient(string name, string description, string w
     {
         scene.Note("the scripts have ended; the authority opens the seeds");
         await scene.UntilAsync<DisputeRecord>(
-            async token => (await scene.Ledger.DisputeAsync(scene.Fid, 1, token)).Dispute is { Deadline: 0 } ended ? ended : null, cancellationToken);
+            async token => (await scene.Ledger.DisputeAsync(scene.Fid, 1, token)).Dispute is { State: DisputeState.Convicted } ended ? ended : null, cancellationToken);
     }
 
     public override async Task<IReadOnlyList<SceneCheck>> CheckAsync(Scene scene, SceneFacts facts, CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ internal sealed record Expectation
     /// <summary>Whether a party reported it and is rewarded; false where the contract finds it itself.</summary>
     public bool Reported { get; init; }
 
+    /// <summary>Whether it takes a dispute: whoever opened it is rewarded, without a fee, unless it was the culprit itself.</summary>
+    public bool Opened { get; init; }
+
     /// <summary>How the federation ends.</summary>
     public ModelStage Stage { get; init; } = ModelStage.Finished;
 

@@ -21,7 +21,7 @@ internal sealed record SceneResult(
         SceneCheck[] checks =
         [
             SceneCheck.Of("faults on the ledger", expected.Fault is { } kind ? $"{kind} by {NameOf(scene, accused)}" : "none", Faults(scene, facts)),
-            SceneCheck.Of("found by", expected.Reported ? "a partner" : expected.Fault is null ? "nobody had to" : "the contract", Finder(scene, facts)),
+            SceneCheck.Of("found by", expected.Opened && facts.Faults.All(fault => fault.Reporter.Length == 0) ? "the contract" : expected.Reported || expected.Opened ? "a partner" : expected.Fault is null ? "nobody had to" : "the contract", Finder(scene, facts)),
             SceneCheck.Of("the federation ends", expected.Stage, facts.Model.Stage),
             SceneCheck.Of("the model is", expected.Status, facts.Model.Status),
             SceneCheck.Of("who cheated is", expected.Standing, facts.Trainers[Scene.CheaterPlace].Status),

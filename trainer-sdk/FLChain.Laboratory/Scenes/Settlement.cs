@@ -41,11 +41,14 @@ internal sealed class Settlement(Scene scene, Expectation expectation, SceneFact
         _policy.ModelFee
         + (expectation.Confiscates ? _policy.RegistrationDeposit : 0)
         + (expectation is { Reported: true, Confiscates: true } ? _policy.ReportFee - _policy.ReportReward : 0)
+        - (expectation.Opened && facts.Faults.Any(fault => fault.Reporter.Length > 0) ? _policy.ReportReward : 0)
         - compensation
         + expectation.LosesFees(_policy);
 
     private long Reported(string dpId) =>
-        expectation is { Reported: true, Confiscates: true } && facts.Faults.Any(fault => fault.Reporter == dpId) ? _policy.ReportReward - _policy.ReportFee : 0;
+        expectation.Confiscates && facts.Faults.Any(fault => fault.Reporter == dpId)
+            ? (expectation.Opened ? _policy.ReportReward : 0) + (expectation.Reported ? _policy.ReportReward - _policy.ReportFee : 0)
+            : 0;
 
     // cp = p^j by the reliability that each member brought into the federation.
     private long[] Compensations()

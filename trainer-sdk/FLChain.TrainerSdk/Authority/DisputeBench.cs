@@ -21,6 +21,7 @@ namespace FLChain.TrainerSdk.Authority;
 internal sealed class DisputeBench(LedgerClient ledger, TrainerOptions options, EnvelopeKey key)
 {
     private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _examined = new(StringComparer.Ordinal);
 
     /// <summary>Does what is due in a halted federation.</summary>
     public async Task AttendAsync(ModelRecord model, CancellationToken cancellationToken)
@@ -33,7 +34,13 @@ internal sealed class DisputeBench(LedgerClient ledger, TrainerOptions options, 
         }
 
         var (dispute, now) = (found.Dispute, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
-        if (dispute.State == DisputeState.Examining) await ExamineAsync(model, found, cancellationToken);
+        // Once the time for opening is over, all seeds that there will be are there.
+        if (dispute.State is DisputeState.Examining or DisputeState.Convicted && !_examined.Contains(model.Fid))
+        {
+            await ExamineAsync(model, found, cancellationToken);
+            _examined.Add(model.Fid);
+        }
+
         if (now > dispute.Deadline)
             await ledger.SubmitUnlessAsync(
                 [ErrorCodes.NotExpired, ErrorCodes.WrongDisputeState],
