@@ -49,9 +49,9 @@ internal static class RoundQueries
     {
         var model = await context.ModelAsync(request.Fid);
         Rule.Require(
-            request.Phase is Phases.Preparation or Phases.Gradient or Phases.Aggregate or Phases.Share,
+            request.Phase is Phases.Preparation or Phases.Gradient or Phases.Aggregate or Phases.Share or Phases.Dispute,
             ErrorCodes.BadArgument,
-            "payloads are of the phases preparation, gradient, aggregate and share");
+            "payloads are of the phases preparation, gradient, aggregate, share and dispute");
 
         // What was sealed in the preparation counts by dealing attempts, of which there is no most.
         var last = request.Phase == Phases.Preparation ? int.MaxValue : model.Terms.Iterations;
