@@ -1,42 +1,77 @@
+using System.Diagnostics;
 using FLChain.Benchmarks.Federations;
-using FLChain.TrainerSdk.Data;
+using FLChain.TrainerSdk.Ledger;
 using FLChain.TrainerSdk.Models;
 using FLChain.TrainerSdk.Progress;
 
 namespace FLChain.Benchmarks;
 
 /// <summary>
-/// Whole iterations of a federation on the embedded peer, all trainers, the peer and the contracts on this machine:
-/// local training, masking, proofs, every partner verifying, ledger, unmasking.
+/// Whole iterations of a federation, all trainers, the peer and the contracts on this machine: local training, masking,
+/// proofs, every partner verifying, ledger, unmasking. Wall clock, and the processor time of everything, which hardly
+/// depends on what else the machine does.
 /// </summary>
 internal static class IterationBenchmark
 {
-    // The first iterations build tables and compile code.
-    private const int WarmUp = 3;
+    // 784·h + h + 10·h + 10 parameters.
+    private static readonly IFederatedModel Softmax = new SoftmaxRegression(784, 10);
+    private static readonly IFederatedModel Mlp100K = new MultilayerPerceptron(784, 128, 10);
+    private static readonly IFederatedModel Mlp1M = new MultilayerPerceptron(784, 1_258, 10);
+
+    private static readonly IReadOnlyList<IterationCase> Cases =
+    [
+        new("softmax7850", Softmax, 4, 10),
+        new("mlp100k", Mlp100K, 4, 15),
+        new("mlp100k", Mlp100K, 10, 8),
+        new("mlp1m", Mlp1M, 4, 6),
+    ];
+
+    // Shows how time grows with the trainers; minutes by itself.
+    private static readonly IterationCase Largest = new("mlp100k", Mlp100K, 32, 2);
 
     private static readonly TrainingStep[] Steps =
         [TrainingStep.LocalTraining, TrainingStep.Masking, TrainingStep.Proving, TrainingStep.Verifying, TrainingStep.Aggregating, TrainingStep.Unmasking, TrainingStep.Ledger];
 
-    public static async Task RunAsync(FigureTable figures, string name, IFederatedModel model, int trainers, int measured, string? masking, CancellationToken cancellationToken)
+    public static async Task RunAsync(FigureTable figures, bool withLargest, CancellationToken cancellationToken)
+    {
+        foreach (var played in withLargest ? [.. Cases, Largest] : Cases) await EmbeddedAsync(figures, played, cancellationToken);
+        var plain = PlainSeconds(Cases[1]);
+        figures.Add("iteration.mlp100k.n4.plain.seconds", plain, "s, federated averaging without ledger and masks, median");
+        figures.Add("iteration.mlp100k.n4.ratio_to_plain", figures["iteration.mlp100k.n4.devpeer.seconds"] / plain, "ratio");
+        figures.Add("trainer.mlp1m.peak_mebibytes", await TrainerMemory.PeakMebibytesAsync(new IterationCase("mlp1m", Mlp1M, 4, 3), cancellationToken), "MiB, resident, of a process with one trainer");
+        await FabricNetwork.RunIfThereAsync(
+            Cases[1],
+            async parties => await PlayAsync(figures, Cases[1], "fabric", parties, cancellationToken),
+            cancellationToken);
+    }
+
+    private static Task EmbeddedAsync(FigureTable figures, IterationCase played, CancellationToken cancellationToken) =>
+        PlayAsync(figures, played, "devpeer", null, cancellationToken);
+
+    private static async Task PlayAsync(FigureTable figures, IterationCase played, string ledger, string? parties, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("flchain-bench-").FullName;
         try
         {
-            var plan = new FederationPlan
-            {
-                Directory = folder,
-                Model = model,
-                Shards = [.. Enumerable.Range(0, trainers).Select(place => Noise(model, place))],
-                Iterations = WarmUp + measured,
-                Masking = masking,
-            };
-            await using var federation = await PlayedFederation.StartAsync(plan, cancellationToken);
+            await using var federation = await PlayedFederation.StartAsync(
+                new FederationPlan
+                {
+                    Directory = folder,
+                    Parties = parties,
+                    Model = played.Model,
+                    Shards = played.Shards(),
+                    Iterations = played.Iterations,
+                    Threshold = played.Threshold,
+                },
+                cancellationToken);
+            var before = parties is null ? federation.Height : 0;
             await federation.TrainAsync(cancellationToken);
-            var seconds = federation.Times.Seconds(WarmUp + 1);
-            figures.Add($"iteration.{name}.n{trainers}.devpeer.seconds", Sampling.Percentile(seconds, 50), $"s, median of {seconds.Count}");
-            figures.Add($"iteration.{name}.n{trainers}.devpeer.processor.seconds", Sampling.Percentile(federation.Times.ProcessorSeconds(WarmUp + 1), 50), "s of processor time of the whole process, median");
-            foreach (var step in Steps)
-                figures.Add($"iteration.{name}.n{trainers}.devpeer.{char.ToLowerInvariant(step.ToString()[0])}{step.ToString()[1..]}.seconds", federation.Times.MedianSeconds(step, WarmUp + 1), "s per trainer, median");
+            Add(figures, $"iteration.{played.Name}.n{played.Trainers}.{ledger}", federation.Times);
+            if (parties is null && played == Cases[1])
+                figures.Add(
+                    "ledger.bytes_per_trainer_iteration",
+                    await BlockBytesAsync(federation, before, cancellationToken) / (played.Iterations * (double)played.Trainers),
+                    "bytes of blocks, four trainers; payloads are not in blocks");
         }
         finally
         {
@@ -44,13 +79,38 @@ internal static class IterationBenchmark
         }
     }
 
-    // What the numbers are does not matter here, only how many they are.
-    private static Dataset Noise(IFederatedModel model, int place)
+    private static void Add(FigureTable figures, string name, RoundTimes times)
     {
-        const int samples = 256;
-        var random = new Random(place);
-        var features = new float[samples * model.FeatureCount];
-        for (var k = 0; k < features.Length; k++) features[k] = random.NextSingle();
-        return new Dataset(features, [.. Enumerable.Range(0, samples).Select(k => k % model.LabelCount)], model.FeatureCount, model.LabelCount);
+        const int first = IterationCase.WarmUp + 1;
+        var seconds = times.Seconds(first);
+        figures.Add($"{name}.seconds", Sampling.Percentile(seconds, 50), $"s, median of {seconds.Count}");
+        figures.Add($"{name}.processor.seconds", Sampling.Percentile(times.ProcessorSeconds(first), 50), "s of processor time of this process, median");
+        foreach (var step in Steps)
+            figures.Add($"{name}.{char.ToLowerInvariant(step.ToString()[0])}{step.ToString()[1..]}.seconds", times.MedianSeconds(step, first), "s per trainer, median");
+    }
+
+    // The lower bound: the same batches and updates, one after another in this process.
+    private static double PlainSeconds(IterationCase played)
+    {
+        const int steps = 10;
+        var shards = played.Shards();
+        long[] seeds = [.. shards.Select((_, place) => (long)place)];
+        var times = new List<double>();
+        for (var turn = 0; turn <= 5; turn++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            LocalTraining.RunTogether(played.Model, shards, LocalTraining.InitialWeights(played.Model, 1), steps, 64, 0.5, seeds);
+            if (turn > 0) times.Add(Stopwatch.GetElapsedTime(began).TotalSeconds / steps);
+        }
+
+        return Sampling.Percentile(times, 50);
+    }
+
+    private static async Task<long> BlockBytesAsync(PlayedFederation federation, ulong from, CancellationToken cancellationToken)
+    {
+        await using var ledger = LedgerClient.Connect(federation.Files.AuditorProfile);
+        long bytes = 0;
+        await foreach (var block in ledger.Network.BlocksAsync(from, federation.Height - 1, cancellationToken)) bytes += block.CalculateSize();
+        return bytes;
     }
 }

@@ -14,6 +14,12 @@ internal sealed record FederationPlan
 
     public required IFederatedModel Model { get; init; }
 
+    /// <summary>Folder with the parties of a consortium that runs already; null for an embedded one in <see cref="Directory"/>.</summary>
+    public string? Parties { get; init; }
+
+    /// <summary>How many of the last trainers run as scripts elsewhere: see <see cref="PlayedFederation.ElsewhereAsync"/>.</summary>
+    public int Elsewhere { get; init; }
+
     /// <summary>Each trainer's own data.</summary>
     public required IReadOnlyList<Dataset> Shards { get; init; }
 

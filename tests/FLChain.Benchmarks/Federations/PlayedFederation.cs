@@ -18,20 +18,25 @@ internal sealed class PlayedFederation : IAsyncDisposable
 {
     private const long TrainerFunds = 2_000_000;
     private readonly FederationPlan _plan;
+    private readonly EmbeddedConsortium? _consortium;
     private readonly AuthorityOffice _authority;
     private readonly IReadOnlyList<Trainer> _trainers;
     private IReadOnlyList<Federation> _members = [];
 
-    private PlayedFederation(FederationPlan plan, EmbeddedConsortium consortium, RoundTimes times)
+    private PlayedFederation(FederationPlan plan, EmbeddedConsortium? consortium, OptionsFiles files, RoundTimes times)
     {
         _plan = plan;
-        Consortium = consortium;
+        _consortium = consortium;
+        Files = files;
         Times = times;
-        _authority = AuthorityOffice.Connect(TrainerOptions.Load(consortium.Files.Authority));
-        _trainers = [.. consortium.Files.Trainers.Select(file => Trainer.Connect(TrainerOptions.Load(file, times)))];
+        _authority = AuthorityOffice.Connect(TrainerOptions.Load(files.Authority));
+        _trainers = [.. files.Trainers.Take(plan.Shards.Count - plan.Elsewhere).Select(file => Trainer.Connect(TrainerOptions.Load(file, times)))];
     }
 
-    public EmbeddedConsortium Consortium { get; }
+    public OptionsFiles Files { get; }
+
+    /// <summary>Blocks of the embedded consortium.</summary>
+    public ulong Height => _consortium?.Height ?? throw new InvalidOperationException("the consortium is not embedded");
 
     public RoundTimes Times { get; }
 
@@ -39,14 +44,19 @@ internal sealed class PlayedFederation : IAsyncDisposable
     public IReadOnlyList<Federation> Members => _members;
 
     /// <summary>Starts the consortium, establishes the federation and has its keys dealt; training can begin.</summary>
-    public static async Task<PlayedFederation> StartAsync(FederationPlan plan, CancellationToken cancellationToken)
+    /// <param name="plan">What to play.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="elsewhere">Starts the scripts of the trainers that run elsewhere, once the model is published; given their options files.</param>
+    public static async Task<PlayedFederation> StartAsync(FederationPlan plan, CancellationToken cancellationToken, Action<IReadOnlyList<string>>? elsewhere = null)
     {
-        var consortium = await EmbeddedConsortium.StartAsync(
-            new EmbeddedConsortiumOptions { Directory = plan.Directory, Trainers = plan.Shards.Count, PayloadBlocksToLive = plan.PayloadBlocksToLive }, cancellationToken);
-        var played = new PlayedFederation(plan, consortium, new RoundTimes(plan.Shards.Count));
+        var consortium = plan.Parties is not null
+            ? null
+            : await EmbeddedConsortium.StartAsync(
+                new EmbeddedConsortiumOptions { Directory = plan.Directory, Trainers = plan.Shards.Count, PayloadBlocksToLive = plan.PayloadBlocksToLive }, cancellationToken);
+        var played = new PlayedFederation(plan, consortium, consortium?.Files ?? OptionsFiles.Open(plan.Parties!), new RoundTimes(plan.Shards.Count - plan.Elsewhere));
         try
         {
-            await played.EstablishAsync(cancellationToken);
+            await played.EstablishAsync(elsewhere, cancellationToken);
             return played;
         }
         catch
@@ -54,6 +64,14 @@ internal sealed class PlayedFederation : IAsyncDisposable
             await played.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The whole script of one trainer, for a process of its own: joins the published federation and trains to the end.</summary>
+    public static async Task ElsewhereAsync(string optionsFile, IFederatedModel model, Dataset data, CancellationToken cancellationToken)
+    {
+        await using var trainer = Trainer.Connect(optionsFile);
+        await using var member = await JoinAsync(trainer, model, 1, cancellationToken);
+        await TrainAsync(member, model, new BatchSampler(data, 64, 1), null, cancellationToken);
     }
 
     /// <summary>Runs every trainer's script to the last iteration of the terms.</summary>
@@ -71,36 +89,46 @@ internal sealed class PlayedFederation : IAsyncDisposable
         foreach (var member in _members) await member.DisposeAsync();
         foreach (var trainer in _trainers) await trainer.DisposeAsync();
         await _authority.DisposeAsync();
-        await Consortium.DisposeAsync();
+        if (_consortium is not null) await _consortium.DisposeAsync();
     }
 
-    private async Task TrainAsync(Federation member, int place, Func<CancellationToken, Task>? before, CancellationToken cancellationToken)
+    private static Task<Federation> JoinAsync(Trainer trainer, IFederatedModel model, long seed, CancellationToken cancellationToken) => trainer.JoinAsync(
+        FederationPlan.Fid, new Intention(5_000, 2_000, 500), _ => LocalTraining.InitialWeights(model, seed), cancellationToken);
+
+    private static async Task TrainAsync(
+        Federation member, IFederatedModel model, BatchSampler batches, Func<CancellationToken, Task>? before, CancellationToken cancellationToken)
     {
-        var batches = new BatchSampler(_plan.Shards[place], _plan.BatchSize, _plan.SeedOf(place));
-        var gradient = new float[_plan.Model.ParameterCount];
+        var gradient = new float[model.ParameterCount];
         await foreach (var round in member.Rounds(cancellationToken))
         {
             if (before is not null) await before(cancellationToken);
-            _plan.Model.Gradient(round.Weights, batches.At(round.Iteration - 1), gradient);
+            model.Gradient(round.Weights, batches.At(round.Iteration - 1), gradient);
             await round.ContributeAsync(gradient, cancellationToken);
         }
     }
 
-    private async Task EstablishAsync(CancellationToken cancellationToken)
+    private Task TrainAsync(Federation member, int place, Func<CancellationToken, Task>? before, CancellationToken cancellationToken) =>
+        TrainAsync(member, _plan.Model, new BatchSampler(_plan.Shards[place], _plan.BatchSize, _plan.SeedOf(place)), before, cancellationToken);
+
+    private async Task EstablishAsync(Action<IReadOnlyList<string>>? elsewhere, CancellationToken cancellationToken)
     {
+        var away = Files.Trainers.Skip(_trainers.Count).Take(_plan.Elsewhere).ToArray();
+        var awayTrainers = away.Select(Trainer.Connect).ToArray();
         if (await _authority.PolicyAsync(cancellationToken) is null)
             await _authority.SetPolicyAsync(Policy.Default(_authority.MspId, _authority.EncryptionKey), cancellationToken);
-        foreach (var trainer in _trainers) await _authority.MintAsync(trainer.DpId, TrainerFunds, $"funds-{trainer.DpId[..16]}", cancellationToken);
-        await Task.WhenAll(_trainers.Select((trainer, place) =>
+        Trainer[] all = [.. _trainers, .. awayTrainers];
+        foreach (var trainer in all) await _authority.MintAsync(trainer.DpId, TrainerFunds, $"funds-{trainer.DpId[..16]}", cancellationToken);
+        await Task.WhenAll(all.Select((trainer, place) =>
             trainer.RegisterAsync(new DataResource(_plan.Shards[place].FeatureCount, _plan.Shards[place].Count, _plan.Shards[place].LabelCount, $"shard {place + 1}"), cancellationToken)));
+        foreach (var trainer in awayTrainers) await trainer.DisposeAsync();
         await _trainers[0].PublishAsync(
             new PublishModel(FederationPlan.Fid, "Measured model", "Trained to be measured", "classification", "test accuracy", Terms(), DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeMilliseconds()),
             cancellationToken);
+        elsewhere?.Invoke(away);
 
         using var dealt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var dealing = _authority.ServeAsync(dealt.Token);
-        _members = await Task.WhenAll(_trainers.Select((trainer, place) => trainer.JoinAsync(
-            FederationPlan.Fid, new Intention(5_000 + (100 * place), 2_000, 500), _ => LocalTraining.InitialWeights(_plan.Model, _plan.Seed), cancellationToken)));
+        _members = await Task.WhenAll(_trainers.Select(trainer => JoinAsync(trainer, _plan.Model, _plan.Seed, cancellationToken)));
         await dealt.CancelAsync();
         await dealing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }

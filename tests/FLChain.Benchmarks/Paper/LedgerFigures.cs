@@ -45,12 +45,12 @@ internal sealed record LedgerFigures
 
     public static async Task<LedgerFigures> MeasureAsync(PlayedFederation federation, int iterations, CancellationToken cancellationToken)
     {
-        var files = federation.Consortium.Files;
+        var files = federation.Files;
         await using var ledger = LedgerClient.Connect(files.AuditorProfile);
         await using var authority = LedgerClient.Connect(Path.Combine(Path.GetDirectoryName(files.Authority)!, "profile.json"));
         var model = await ledger.ModelAsync(FederationPlan.Fid, cancellationToken);
         var trainer = await ledger.TrainerAsync(model.Dps[0], cancellationToken);
-        var (bytes, empty, blocks) = await BlocksAsync(ledger, federation.Consortium.Height, cancellationToken);
+        var (bytes, empty, blocks) = await BlocksAsync(ledger, federation.Height, cancellationToken);
         var filter = new ModelFilter();
         filter.TryMove(model.Fid, ModelStatus.Unavailable, ModelStatus.Onsale);
         var tree = MerkleTree.Empty.With(Keys.Model(model.Fid), CanonicalJson.Encode(model)).With(Keys.Trainer(trainer.DpId), CanonicalJson.Encode(trainer));

@@ -32,7 +32,7 @@ internal sealed class PaperExperiment(PaperOptions options, PaperData data, int 
         };
         say($"{trainers} trainers: the consortium starts, the keys are dealt");
         await using var federation = await PlayedFederation.StartAsync(plan, cancellationToken);
-        var follower = new ChainFollower(_folder, federation.Consortium.Files.AuditorProfile, options.PayloadBlocksToLive, () => federation.Consortium.Height);
+        var follower = new ChainFollower(_folder, federation.Files.AuditorProfile, options.PayloadBlocksToLive, () => federation.Height);
         var audit = follower.RunAsync(cancellationToken);
         var result = await TrainAsync(plan, federation, follower, audit, cancellationToken);
         await File.WriteAllBytesAsync(file, JsonSerializer.SerializeToUtf8Bytes(result, Json), cancellationToken);
