@@ -39,7 +39,7 @@ internal static class IterationBenchmark
         figures.Add("iteration.mlp100k.n4.plain.seconds", plain, "s, federated averaging without ledger and masks, median");
         figures.Add("iteration.mlp100k.n4.ratio_to_plain", figures["iteration.mlp100k.n4.devpeer.seconds"] / plain, "ratio");
         figures.Add("trainer.mlp1m.peak_mebibytes", await TrainerMemory.PeakMebibytesAsync(new IterationCase("mlp1m", Mlp1M, 4, 3), cancellationToken), "MiB, resident, of a process with one trainer");
-        await FabricNetwork.RunIfThereAsync(
+        await TemporaryFabric.RunIfThereAsync(
             Cases[1],
             async parties => await PlayAsync(figures, Cases[1], "fabric", parties, cancellationToken),
             cancellationToken);

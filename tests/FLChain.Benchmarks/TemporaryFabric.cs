@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace FLChain.Benchmarks;
 
 /// <summary>Real Fabric, where its programs are: <c>network/fabric/network.sh</c> with a batch time-out of 200 ms, in a folder of its own.</summary>
-internal static class FabricNetwork
+internal static class TemporaryFabric
 {
     private const string BatchTimeout = "200ms";
 
