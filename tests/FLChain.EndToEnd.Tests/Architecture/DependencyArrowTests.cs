@@ -10,6 +10,7 @@ public sealed class DependencyArrowTests
         ["FLChain.Core"] = [],
         ["FLChain.Cryptography"] = [],
         ["FLChain.Fabric"] = [],
+        ["FLChain.Fabric.Sample"] = ["FLChain.Fabric"],
         ["FLChain.DevPeer"] = ["FLChain.Fabric"],
         ["FLChain.Chaincode"] = ["FLChain.Core", "FLChain.Cryptography", "FLChain.Fabric"],
         ["FLChain.TrainerSdk"] = ["FLChain.Core", "FLChain.Cryptography", "FLChain.Fabric"],
