@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using FLChain.DevPeer.Protos;
-using FLChain.Fabric.Protos;
 using FLChain.DevPeer.Validation;
+using FLChain.Fabric.Protos;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
 

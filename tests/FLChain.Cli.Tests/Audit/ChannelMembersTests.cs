@@ -3,8 +3,8 @@ using FLChain.Cli.Audit.Chain;
 using FLChain.Cli.Audit.Trust;
 using FLChain.Fabric.Blocks;
 using FLChain.Fabric.Identities;
-using FLChain.Fabric.Protos;
 using FLChain.Fabric.Policies;
+using FLChain.Fabric.Protos;
 using Google.Protobuf;
 
 namespace FLChain.Cli.Tests.Audit;
