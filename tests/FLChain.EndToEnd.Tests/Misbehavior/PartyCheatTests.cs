@@ -5,6 +5,7 @@ public sealed class PartyCheatTests : CheatTests
 {
     [Theory]
     [InlineData("false-report")]
+    [InlineData("false-challenge")]
     [InlineData("forged-judgment")]
     [InlineData("double-purchase")]
     [InlineData("wrong-delivery-key")]

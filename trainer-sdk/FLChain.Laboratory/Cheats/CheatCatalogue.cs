@@ -54,6 +54,7 @@ internal static class CheatCatalogue
             FaultKind.WithheldSeed, () => new WithheldSeed()),
         .. Silences(),
         new FalseReport(),
+        new FalseChallenge(),
         new ForgedJudgment(),
         new DoublePurchase(),
         new WrongDelivery(),

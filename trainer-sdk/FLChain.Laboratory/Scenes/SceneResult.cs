@@ -21,7 +21,7 @@ internal sealed record SceneResult(
         SceneCheck[] checks =
         [
             SceneCheck.Of("faults on the ledger", expected.Fault is { } kind ? $"{kind} by {NameOf(scene, accused)}" : "none", Faults(scene, facts)),
-            SceneCheck.Of("found by", expected.Opened && facts.Faults.All(fault => fault.Reporter.Length == 0) ? "the contract" : expected.Reported || expected.Opened ? "a partner" : expected.Fault is null ? "nobody had to" : "the contract", Finder(scene, facts)),
+            SceneCheck.Of("found by", expected.Opened && facts.Faults.All(fault => fault.Reporter.Length == 0) ? "the contract" : expected.Reported || expected.Opened ? "a partner" : expected.Fault is null ? "nobody had to" : "the contract", Finder(scene, facts, expected.AuthorityAtFault)),
             SceneCheck.Of("the federation ends", expected.Stage, facts.Model.Stage),
             SceneCheck.Of("the model is", expected.Status, facts.Model.Status),
             SceneCheck.Of("who cheated is", expected.Standing, facts.Trainers[Scene.CheaterPlace].Status),
@@ -40,12 +40,13 @@ internal sealed record SceneResult(
         ? "none"
         : string.Join(", ", facts.Faults.Select(fault => $"{fault.Kind} by {NameOf(scene, fault.Accused)}").Distinct());
 
-    private static string Finder(Scene scene, SceneFacts facts)
+    // Where the authority is at fault every member is a partner: the one who plays the cheat elsewhere too.
+    private static string Finder(Scene scene, SceneFacts facts, bool isAuthorityAtFault)
     {
         if (facts.Faults.Count == 0) return "nobody had to";
         var reporter = facts.Faults[0].Reporter;
         if (reporter.Length == 0) return "the contract";
-        return scene.Honest.Any(member => member.DpId == reporter) ? "a partner" : NameOf(scene, reporter);
+        return (isAuthorityAtFault ? scene.Members : scene.Honest).Any(member => member.DpId == reporter) ? "a partner" : NameOf(scene, reporter);
     }
 
     private static string Words(Scene scene, FaultRecord fault) =>

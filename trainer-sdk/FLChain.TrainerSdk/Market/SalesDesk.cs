@@ -19,6 +19,7 @@ internal sealed class SalesDesk(FederationSession session, float[] weights)
             session.Fid,
             async token =>
             {
+                await session.Defence.AnswerAsync(token);
                 await DeliverWaitingAsync(token);
                 return null;
             },

@@ -64,6 +64,8 @@ public sealed class Federation : IAsyncDisposable
     /// <exception cref="LedgerException">The ledger refused, or could not be reached for long.</exception>
     public async IAsyncEnumerable<Round> Rounds([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        // A script that was away may have been challenged meanwhile.
+        await _session.Defence.AnswerAsync(cancellationToken);
         while (_iteration < Terms.Iterations)
         {
             using var protocol = await RoundProtocol.OpenAsync(_session, _iteration + 1, cancellationToken);
@@ -186,6 +188,7 @@ public sealed class Federation : IAsyncDisposable
             async token =>
             {
                 var now = await _session.Ledger.ModelAsync(Fid, token);
+                await _session.Defence.AnswerAsync(token);
                 if (now.Stage != ModelStage.Training) return now;
                 var due = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() > since + Terms.FinishSeconds * 1000L;
                 if (due)

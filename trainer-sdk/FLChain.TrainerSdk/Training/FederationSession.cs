@@ -34,6 +34,7 @@ internal sealed class FederationSession : IDisposable
         Scheme = MaskingSchemes.Create(terms.Masking, key, Layout, masking);
         Beacon = new PaillierMasking(key, 1, masking);
         Folder = new FederationFolder(options.StateDirectory, model.Fid);
+        Defence = new Defence(ledger, model.Fid, ExportShareKey);
         Seeds = new SeedDesk(ledger, options, model.Fid);
         Watcher = new Watcher(ledger, options.ReportMisbehavior, (iteration, message) => Report(iteration, TrainingStep.PartnerFault, message: message));
     }
@@ -64,6 +65,8 @@ internal sealed class FederationSession : IDisposable
     public Watcher Watcher { get; }
 
     public SeedDesk Seeds { get; }
+
+    public Defence Defence { get; }
 
     public Conduct Conduct => _options.Conduct;
 
@@ -115,5 +118,11 @@ internal sealed class FederationSession : IDisposable
         _ending.Dispose();
         _mask?.Dispose();
         Secrets.Dispose();
+    }
+
+    private byte[] ExportShareKey(int iteration)
+    {
+        using var key = ShareKey(iteration, DpId);
+        return key.Export();
     }
 }

@@ -63,7 +63,9 @@ internal sealed class RoundWatch : IDisposable
         {
             var woken = await WaitAsync(worthALook, cancellationToken);
             var mayHaveHalted = !woken || _sightings.HasExpired;
+            var mayBeAccused = _sightings.HasExpired;
             await LookAsync(cancellationToken);
+            if (mayBeAccused) await _session.Defence.AnswerAsync(cancellationToken);
             if (!mayHaveHalted || State.Closed is not null || (await _session.Ledger.ModelAsync(_session.Fid, cancellationToken)).Stage != ModelStage.Halted) continue;
             await _session.Seeds.OpenIfDisputedAsync(_iteration, cancellationToken);
             throw new FederationHaltedException(_session.Fid);
