@@ -11,11 +11,11 @@ command_join() {
     build_programs
     STARTED=$(now)
     is_organization "$name" || enter "$name"
-    [[ -f $DATA/work/join-$name/admitted ]] || admit "$name"
+    [[ -f $DATA/scratch/join-$name/admitted ]] || admit "$name"
     say "$name is a member of the channel"
     start_node "peer-$name"
-    [[ -f $DATA/work/join-$name/peer ]] || join_peer "$name"
-    touch "$DATA/work/join-$name/peer"
+    [[ -f $DATA/scratch/join-$name/peer ]] || join_peer "$name"
+    touch "$DATA/scratch/join-$name/peer"
     wait_until 60 "peer-$name has all blocks" heights_agree
     say "peer-$name has joined and has all blocks"
     grep -q " $name\$" "$DATA/trainers" || echo "$(next_trainer) $name" >>"$DATA/trainers"
@@ -31,10 +31,10 @@ command_join() {
 enter() {
     local name=$1
     [[ $(organization_names | wc -l) -lt $MOST_ORGANIZATIONS ]] || die "the ports are for $MOST_ORGANIZATIONS organizations"
-    cp "$DATA/organizations" "$DATA/work/organizations.before"
+    cp "$DATA/organizations" "$DATA/scratch/organizations.before"
     echo "$name $(msp_id_from_name "$name") $name.example trainers" >>"$DATA/organizations"
     if ! (require_free_peer_ports "$name" && make_organization_material "$name"); then
-        mv "$DATA/work/organizations.before" "$DATA/organizations"
+        mv "$DATA/scratch/organizations.before" "$DATA/organizations"
         die "$name could not be entered"
     fi
 }
@@ -43,27 +43,27 @@ next_trainer() { echo "trainer-$(($(wc -l <"$DATA/trainers") + 1))"; }
 
 # Changes the channel's configuration; a majority of the members signs.
 admit() {
-    local name=$1 work="$DATA/work/join-$1" member majority signed=0 members
+    local name=$1 scratch="$DATA/scratch/join-$1" member majority signed=0 members
     mapfile -t members < <(organization_names | grep -vxF "$name")
-    mkdir -p "$work"
+    mkdir -p "$scratch"
     make_channel_configuration
-    fabric configtxgen -profile Channel -channelID "$CHANNEL" -outputBlock "$work/with.block" 2>"$DATA/logs/configtxgen.log" \
+    fabric configtxgen -profile Channel -channelID "$CHANNEL" -outputBlock "$scratch/with.block" 2>"$DATA/logs/configtxgen.log" \
         || die "configtxgen refuses the organization: $(tail -n 3 "$DATA/logs/configtxgen.log")"
     # shellcheck disable=SC2046
-    as_admin authority channel fetch config "$work/config.block" -c "$CHANNEL" $(ordering) >"$work/fetch.log" 2>&1 \
-        || die "the channel's configuration cannot be fetched: $(tail -n 3 "$work/fetch.log")"
-    flchain network admission --channel "$CHANNEL" --config "$work/config.block" --described "$work/with.block" --msp "$(msp_of "$name")" --output "$work/update.pb"
+    as_admin authority channel fetch config "$scratch/config.block" -c "$CHANNEL" $(ordering) >"$scratch/fetch.log" 2>&1 \
+        || die "the channel's configuration cannot be fetched: $(tail -n 3 "$scratch/fetch.log")"
+    flchain network admission --channel "$CHANNEL" --config "$scratch/config.block" --described "$scratch/with.block" --msp "$(msp_of "$name")" --output "$scratch/update.pb"
     majority=$((${#members[@]} / 2 + 1))
     for member in "${members[@]}"; do
         # Who sends the update signs it too.
         if ((++signed == majority)); then
             # shellcheck disable=SC2046
-            as_admin "$member" channel update -f "$work/update.pb" -c "$CHANNEL" $(ordering) >"$work/update.log" 2>&1 \
-                || die "the channel's configuration is not changed: $(tail -n 3 "$work/update.log")"
-            touch "$work/admitted"
+            as_admin "$member" channel update -f "$scratch/update.pb" -c "$CHANNEL" $(ordering) >"$scratch/update.log" 2>&1 \
+                || die "the channel's configuration is not changed: $(tail -n 3 "$scratch/update.log")"
+            touch "$scratch/admitted"
             return
         fi
-        as_admin "$member" channel signconfigtx -f "$work/update.pb" >"$work/sign-$member.log" 2>&1 \
-            || die "$member does not sign: $(tail -n 3 "$work/sign-$member.log")"
+        as_admin "$member" channel signconfigtx -f "$scratch/update.pb" >"$scratch/sign-$member.log" 2>&1 \
+            || die "$member does not sign: $(tail -n 3 "$scratch/sign-$member.log")"
     done
 }

@@ -12,7 +12,7 @@ fill() {
 make_folders() {
     mkdir -p "$DATA"
     chmod 700 "$DATA" # it holds every private key
-    mkdir -p "$DATA"/{config,crypto,run,logs,services,work}
+    mkdir -p "$DATA"/{config,crypto,run,logs,services,scratch}
 }
 
 make_configuration() {
@@ -21,12 +21,12 @@ make_configuration() {
 }
 
 make_orderer_material() {
-    cp "$HERE/config/cryptogen-orderers.yaml" "$DATA/work/cryptogen-orderers.yaml"
-    fabric cryptogen generate --config="$DATA/work/cryptogen-orderers.yaml" --output="$DATA/crypto" >/dev/null
+    cp "$HERE/config/cryptogen-orderers.yaml" "$DATA/scratch/cryptogen-orderers.yaml"
+    fabric cryptogen generate --config="$DATA/scratch/cryptogen-orderers.yaml" --output="$DATA/crypto" >/dev/null
 }
 
 make_organization_material() {
-    local name=$1 config="$DATA/work/cryptogen-$1.yaml"
+    local name=$1 config="$DATA/scratch/cryptogen-$1.yaml"
     fill cryptogen-organization.yaml "NAME=$name" "DOMAIN=$(domain_of "$name")" >"$config"
     fabric cryptogen generate --config="$config" --output="$DATA/crypto" >/dev/null
 }
@@ -46,12 +46,12 @@ make_channel_configuration() {
         certificate=$(orderer_folder "$node")/tls/server.crt
         consenters+="          - {Host: 127.0.0.1, Port: $(orderer_port "$node"), ClientTLSCert: $certificate, ServerTLSCert: $certificate}"$'\n'
     done
-    printf '%s' "$text" >"$DATA/work/organizations.yaml"
-    printf '%s' "$consenters" >"$DATA/work/consenters.yaml"
+    printf '%s' "$text" >"$DATA/scratch/organizations.yaml"
+    printf '%s' "$consenters" >"$DATA/scratch/consenters.yaml"
     fill configtx.yaml "MEMBERS=${members#, }" \
         "ORDERER1_PORT=$(orderer_port orderer1)" "ORDERER2_PORT=$(orderer_port orderer2)" "ORDERER3_PORT=$(orderer_port orderer3)" \
         "BATCH_TIMEOUT=$BATCH_TIMEOUT" \
-        | sed -e "/^@ORGANIZATIONS@$/{r $DATA/work/organizations.yaml" -e 'd' -e '}' \
-            -e "/^@CONSENTERS@$/{r $DATA/work/consenters.yaml" -e 'd' -e '}' \
+        | sed -e "/^@ORGANIZATIONS@$/{r $DATA/scratch/organizations.yaml" -e 'd' -e '}' \
+            -e "/^@CONSENTERS@$/{r $DATA/scratch/consenters.yaml" -e 'd' -e '}' \
         | sed -e "s|@CRYPTO@|$DATA/crypto|g" >"$DATA/config/configtx.yaml"
 }
