@@ -168,6 +168,9 @@ public static class TransactionNames
         /// <summary>Evaluate: AccountReference → AccountAnswer.</summary>
         public const string GetAccount = "GetAccount";
 
+        /// <summary>Evaluate: PartyReference → LiabilityAnswer.</summary>
+        public const string GetLiability = "GetLiability";
+
         /// <summary>Evaluate: PageRequest of an account → Page of Posting.</summary>
         public const string GetStatement = "GetStatement";
 

@@ -1,5 +1,7 @@
 using FLChain.Core;
+using FLChain.Core.Answers;
 using FLChain.Core.Errors;
+using FLChain.Core.Policies;
 using FLChain.Core.Records;
 using FLChain.Core.Requests;
 using FLChain.Cryptography.Envelopes;
@@ -65,6 +67,25 @@ public sealed class Trainer : IAsyncDisposable
 
         return record;
     }
+
+    /// <summary>What the deposit backs, and what is missing in it to join one more federation.</summary>
+    public Task<LiabilityAnswer> LiabilityAsync(CancellationToken cancellationToken = default) => _ledger.LiabilityAsync(DpId, cancellationToken);
+
+    /// <summary>Freezes more of the account: each federation needs the policy's deposit anew until the time of liability for an earlier one is over.</summary>
+    /// <param name="amount">1 to <see cref="PolicyRules.MaxAmount"/>; see <see cref="LiabilityAnswer.ToJoin"/>. Not idempotent: a second call freezes as much again.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>The account afterwards.</returns>
+    /// <exception cref="LedgerException">For one, <see cref="ErrorCodes.InsufficientFunds"/>.</exception>
+    public Task<AccountAnswer> DepositAsync(long amount, CancellationToken cancellationToken = default) =>
+        _ledger.SubmitAsync<AccountAnswer>(TransactionNames.Incentive.Contract, TransactionNames.Incentive.Deposit, new MoveDeposit(amount), null, cancellationToken);
+
+    /// <summary>Takes back what no federation and no accusation binds any more.</summary>
+    /// <param name="amount">1 to <see cref="PolicyRules.MaxAmount"/>.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>The account afterwards.</returns>
+    /// <exception cref="LedgerException">For one, <see cref="ErrorCodes.DepositFrozen"/>: part of it still backs something; the message says how much.</exception>
+    public Task<AccountAnswer> WithdrawAsync(long amount, CancellationToken cancellationToken = default) =>
+        _ledger.SubmitAsync<AccountAnswer>(TransactionNames.Incentive.Contract, TransactionNames.Incentive.Withdraw, new MoveDeposit(amount), null, cancellationToken);
 
     /// <summary>Publishes a model to be trained, or gives the one that stands under this id already.</summary>
     /// <exception cref="LedgerException">For one, <see cref="ErrorCodes.BadTerms"/>: the terms break a rule; the message names it.</exception>

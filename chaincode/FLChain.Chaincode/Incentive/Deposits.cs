@@ -33,6 +33,15 @@ internal static class Deposits
         return await MoveAsync(context, AccountName.Deposit(party), AccountName.Party(party), request, PaymentEvent.Withdraw, TransactionNames.Incentive.Withdraw);
     }
 
+    public static async Task<LiabilityAnswer> LiabilityAsync(LedgerContext context, PartyReference request)
+    {
+        var trainer = await context.TrainerAsync(request.PartyId);
+        var perFederation = (await context.PolicyAsync()).RegistrationDeposit;
+        var deposit = await Liability.DepositAsync(context, trainer.DpId);
+        var bound = perFederation * await Liability.BoundAsync(context, trainer);
+        return new LiabilityAnswer(deposit, Math.Min(bound, deposit), Math.Max(0, bound + perFederation - deposit));
+    }
+
     private static async Task ReleaseWhatIsOverAsync(LedgerContext context, TrainerRecord trainer, long amount)
     {
         var policy = await context.PolicyAsync();

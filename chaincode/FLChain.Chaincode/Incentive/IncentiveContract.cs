@@ -48,6 +48,9 @@ internal sealed class IncentiveContract : Contract
     public Task<AccountAnswer> GetAccountAsync(LedgerContext context, AccountReference request) => Statements.AccountAsync(context, request.Account);
 
     [EvaluateTransaction]
+    public Task<LiabilityAnswer> GetLiabilityAsync(LedgerContext context, PartyReference request) => Deposits.LiabilityAsync(context, request);
+
+    [EvaluateTransaction]
     public Task<Page<Posting>> GetStatementAsync(LedgerContext context, PageRequest request) => Statements.PageAsync(context, request);
 
     [EvaluateTransaction]

@@ -1,6 +1,7 @@
 using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Market;
 using FLChain.Core;
+using FLChain.Core.Answers;
 using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
 using FLChain.Core.Money;
@@ -41,6 +42,23 @@ public sealed class LiabilityTests : IAsyncLifetime
         await _world.DepositAsync(Busy);
         await _world.IntendAsync(Busy, "flm-b");
     }
+
+    [Fact]
+    public async Task GetLiability_SaysWhatIsBoundAndWhatIsMissingToJoinAnother()
+    {
+        Assert.Equal(new LiabilityAnswer(D, 0, 0), await LiabilityAsync());
+        await FormAsync("flm-a");
+        Assert.Equal(new LiabilityAnswer(D, D, D), await LiabilityAsync());
+        await _world.DepositAsync(Busy);
+        Assert.Equal(new LiabilityAnswer(2 * D, D, 0), await LiabilityAsync());
+        await FormAsync("flm-b");
+        Assert.Equal(new LiabilityAnswer(2 * D, 2 * D, D), await LiabilityAsync());
+    }
+
+    [Fact]
+    public async Task GetLiability_OfNobody_IsRefused() =>
+        await _world.Ledger.RefusedAsync(
+            ErrorCodes.NoTrainer, _world.Buyer, TransactionNames.Incentive.Contract, TransactionNames.Incentive.GetLiability, new PartyReference(_world.Buyer.PartyId));
 
     [Fact]
     public async Task Withdraw_LeavesADepositForEachFederation()
@@ -124,6 +142,9 @@ public sealed class LiabilityTests : IAsyncLifetime
         await _world.Ledger.SubmitAsync(
             _world.Buyer, TransactionNames.Incentive.Contract, TransactionNames.Incentive.Dispute, new DisputeDelivery(fid, purchase.PurchaseId, key.ExportPrivateScalar()));
     }
+
+    private Task<LiabilityAnswer> LiabilityAsync() => _world.Ledger.EvaluateAsync<LiabilityAnswer>(
+        _world.Buyer, TransactionNames.Incentive.Contract, TransactionNames.Incentive.GetLiability, new PartyReference(Busy.PartyId));
 
     private Task<Endorsement> WithdrawAsync(long amount) =>
         _world.Ledger.SubmitAsync(Busy, TransactionNames.Incentive.Contract, TransactionNames.Incentive.Withdraw, new MoveDeposit(amount));

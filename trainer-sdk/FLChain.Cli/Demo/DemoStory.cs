@@ -1,3 +1,5 @@
+using System.Text;
+using FLChain.Core.Ledger;
 using FLChain.Core.Policies;
 using FLChain.Core.Records;
 using FLChain.Core.Requests;
@@ -52,8 +54,8 @@ internal sealed class DemoStory(DemoOptions options, DemoData data, IFederatedMo
         view.Chapter("The authority sets the policy and funds the accounts");
         if (await authority.PolicyAsync(cancellationToken) is null)
             await authority.SetPolicyAsync(Policy.Default(authority.MspId, authority.EncryptionKey), cancellationToken);
-        foreach (var trainer in trainers) await authority.MintAsync(trainer.DpId, TrainerFunds, $"demo-{trainer.DpId[..16]}", cancellationToken);
-        await authority.MintAsync(buyer.PartyId, BuyerFunds, $"demo-{buyer.PartyId[..16]}", cancellationToken);
+        foreach (var trainer in trainers) await authority.MintAsync(trainer.DpId, TrainerFunds, Reference(trainer.DpId), cancellationToken);
+        await authority.MintAsync(buyer.PartyId, BuyerFunds, Reference(buyer.PartyId), cancellationToken);
 
         view.Chapter($"{trainers.Length} trainers register and lock their deposits");
         await Task.WhenAll(trainers.Select(trainer => trainer.RegisterAsync(cancellationToken)));
@@ -105,6 +107,9 @@ internal sealed class DemoStory(DemoOptions options, DemoData data, IFederatedMo
             LearningRatePpm = options.Model == "mlp" ? 200_000 : 500_000,
         },
         DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeMilliseconds());
+
+    // Each story on a ledger brings its own money, once.
+    private string Reference(string party) => Naming.Digest(Encoding.UTF8.GetBytes($"demo {options.Fid} {party}"))[..64];
 
     private static async Task UntilEndAsync(Task service)
     {

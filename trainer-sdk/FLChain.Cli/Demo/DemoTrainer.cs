@@ -14,8 +14,13 @@ internal sealed class DemoTrainer(Trainer trainer, IFederatedModel model, Datase
 
     public string DpId => trainer.DpId;
 
-    public Task RegisterAsync(CancellationToken cancellationToken) =>
-        trainer.RegisterAsync(new DataResource(data.FeatureCount, data.Count, data.LabelCount, $"shard {place + 1} of the demo"), cancellationToken);
+    /// <summary>Registers, and freezes a deposit for this federation beside those that back earlier ones.</summary>
+    public async Task RegisterAsync(CancellationToken cancellationToken)
+    {
+        var record = await trainer.RegisterAsync(new DataResource(data.FeatureCount, data.Count, data.LabelCount, $"shard {place + 1} of the demo"), cancellationToken);
+        if (record.Engagements.Contains(options.Fid, StringComparer.Ordinal)) return;
+        if ((await trainer.LiabilityAsync(cancellationToken)).ToJoin is > 0 and var missing) await trainer.DepositAsync(missing, cancellationToken);
+    }
 
     public Task<ModelRecord> PublishAsync(PublishModel proposal, CancellationToken cancellationToken) => trainer.PublishAsync(proposal, cancellationToken);
 

@@ -71,6 +71,9 @@ internal static class LedgerCalls
     public static Task<AccountAnswer> AccountAsync(this LedgerClient ledger, string account, CancellationToken cancellationToken) =>
         ledger.EvaluateAsync<AccountAnswer>(TransactionNames.Incentive.Contract, TransactionNames.Incentive.GetAccount, new AccountReference(account), cancellationToken);
 
+    public static Task<LiabilityAnswer> LiabilityAsync(this LedgerClient ledger, string dpId, CancellationToken cancellationToken) =>
+        ledger.EvaluateAsync<LiabilityAnswer>(TransactionNames.Incentive.Contract, TransactionNames.Incentive.GetLiability, new PartyReference(dpId), cancellationToken);
+
     public static Task<FaultRecord[]> FaultsAsync(this LedgerClient ledger, string fid, CancellationToken cancellationToken) =>
         ledger.EvaluateAsync<FaultRecord[]>(TransactionNames.Misbehavior.Contract, TransactionNames.Misbehavior.GetFaults, new ModelReference(fid), cancellationToken);
 
