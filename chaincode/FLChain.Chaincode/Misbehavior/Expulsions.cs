@@ -10,7 +10,11 @@ internal static class Expulsions
 {
     /// <summary>Who was expelled, in order.</summary>
     public static async Task<IReadOnlyList<string>> OfAsync(LedgerContext context, ModelRecord model) =>
-        [.. (await context.ListAsync<ExpulsionEntry>(Keys.Expulsions(model.Fid), model.Dps.Count)).Select(entry => entry.DpId)];
+        [.. (await EntriesAsync(context, model)).Select(entry => entry.DpId)];
+
+    /// <summary>Who was expelled and since when, in the order of their dpIds.</summary>
+    public static Task<List<ExpulsionEntry>> EntriesAsync(LedgerContext context, ModelRecord model) =>
+        context.ListAsync<ExpulsionEntry>(Keys.Expulsions(model.Fid), model.Dps.Count);
 
     /// <summary>The caller was not expelled.</summary>
     public static async Task RequireNotExpelledAsync(LedgerContext context, string fid) =>

@@ -1,4 +1,5 @@
 using FLChain.Chaincode.Infrastructure;
+using FLChain.Chaincode.Misbehavior;
 using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
 using FLChain.Core.Money;
@@ -29,7 +30,7 @@ internal static class LeaderElection
         var contributions = await Contributions.ReadAsync(context, round);
         var contributors = contributions.RequireFixed();
         var entries = await context.ListAsync<AggregateEntry>(Keys.Aggregates(round.Fid, round.Iteration), MaxAggregates);
-        RequireAwaited(context, round, contributions, entries);
+        await RequireAwaitedAsync(context, round, contributions, entries);
 
         var policy = await context.PolicyAsync();
         var aggregate = await TrueAggregate.ComputeAsync(context, round, contributions);
@@ -65,9 +66,13 @@ internal static class LeaderElection
         }
     }
 
-    private static void RequireAwaited(LedgerContext context, OpenRound round, Contributions contributions, List<AggregateEntry> entries)
+    // Who was expelled brings none any more.
+    private static async Task RequireAwaitedAsync(LedgerContext context, OpenRound round, Contributions contributions, List<AggregateEntry> entries)
     {
-        var awaited = contributions.RequireFixed().Except(entries.Select(entry => entry.Author), StringComparer.Ordinal).Any();
+        var awaited = contributions.RequireFixed()
+            .Except(entries.Select(entry => entry.Author), StringComparer.Ordinal)
+            .Except(await Expulsions.OfAsync(context, round.Model), StringComparer.Ordinal)
+            .Any();
         var deadline = Deadline.After(contributions.Since, round.Model.Terms.AggregateSeconds);
         Rule.Require(
             !awaited || deadline.HasPassed(context.Now),

@@ -14,7 +14,7 @@ internal sealed record OpenRound(ModelRecord Model, int Iteration, RoundRecord P
 {
     public string Fid => Model.Fid;
 
-    /// <summary>Whom the gradient phase waits for.</summary>
+    /// <summary>Whom the gradient phase waits for, unless they are expelled meanwhile.</summary>
     public IReadOnlyList<string> Active => Previous.Active;
 
     public Deadline GradientDeadline => Deadline.After(Previous.ClosedAt, Model.Terms.GradientSeconds);

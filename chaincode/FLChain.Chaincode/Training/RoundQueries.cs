@@ -1,4 +1,5 @@
 using FLChain.Chaincode.Infrastructure;
+using FLChain.Chaincode.Misbehavior;
 using FLChain.Core.Answers;
 using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
@@ -36,7 +37,7 @@ internal static class RoundQueries
             round.Iteration,
             phase,
             since,
-            round.Active,
+            [.. round.Active.Except(await Expulsions.OfAsync(context, model), StringComparer.Ordinal)],
             contributions.Entries,
             contributions.Fixed,
             await context.ListAsync<AggregateEntry>(Keys.Aggregates(model.Fid, round.Iteration), LeaderElection.MaxAggregates),

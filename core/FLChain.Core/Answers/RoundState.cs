@@ -6,7 +6,7 @@ namespace FLChain.Core.Answers;
 /// <param name="Iteration">Iteration.</param>
 /// <param name="Phase">Phase it is in: <c>gradient</c>, <c>aggregate</c>, <c>share</c>, or <c>closed</c>.</param>
 /// <param name="PhaseSince">When the phase began, Unix milliseconds.</param>
-/// <param name="Active">Members that it waits for.</param>
+/// <param name="Active">Members that it waits for: the active ones that were not expelled since it began.</param>
 /// <param name="Gradients">Masked gradients.</param>
 /// <param name="Contributors">The fixed set, once it stands.</param>
 /// <param name="Aggregates">Aggregates.</param>

@@ -14,7 +14,7 @@ public sealed class DerivationTests
     [Fact]
     public void Contributions_NotAllThere_AreNotFixed()
     {
-        var contributions = Contributions.Of(s_members, [Gradient("a", 1), Gradient("c", 2)], expired: null);
+        var contributions = Contributions.Of(s_members, [Gradient("a", 1), Gradient("c", 2)], [], 2, expired: null);
         Assert.Null(contributions.Fixed);
         Assert.Equal(["b"], contributions.NotYet(s_members));
     }
@@ -22,7 +22,7 @@ public sealed class DerivationTests
     [Fact]
     public void Contributions_AllThere_AreFixedSinceTheLastOneCame()
     {
-        var contributions = Contributions.Of(s_members, [Gradient("a", 5), Gradient("b", 9), Gradient("c", 7)], expired: null);
+        var contributions = Contributions.Of(s_members, [Gradient("a", 5), Gradient("b", 9), Gradient("c", 7)], [], 2, expired: null);
         Assert.Equal(s_members, contributions.Fixed);
         Assert.Equal(9, contributions.Since);
         Assert.Empty(contributions.Missing);
@@ -31,11 +31,36 @@ public sealed class DerivationTests
     [Fact]
     public void Contributions_Expired_AreWhatExpiryFixed()
     {
-        var contributions = Contributions.Of(s_members, [Gradient("a", 5), Gradient("b", 9)], new ContributorsRecord(["a", "b"], ["c"], 20));
+        var contributions = Contributions.Of(s_members, [Gradient("a", 5), Gradient("b", 9)], [], 2, new ContributorsRecord(["a", "b"], ["c"], 20));
         Assert.Equal(["a", "b"], contributions.Fixed);
         Assert.Equal(["c"], contributions.Missing);
         Assert.Equal(20, contributions.Since);
     }
+
+    [Fact]
+    public void Contributions_AllButTheExpelled_AreFixedSinceTheExpulsion()
+    {
+        var contributions = Contributions.Of(s_members, [Gradient("a", 5), Gradient("b", 9)], [Expelled("c", 12)], 2, expired: null);
+        Assert.Equal(["a", "b"], contributions.Fixed);
+        Assert.Equal(12, contributions.Since);
+        Assert.Empty(contributions.Missing);
+    }
+
+    [Fact]
+    public void Contributions_OfWhoWasExpelledLater_StayInTheSum()
+    {
+        var contributions = Contributions.Of(s_members, [Gradient("a", 5), Gradient("b", 9), Gradient("c", 7)], [Expelled("c", 12)], 3, expired: null);
+        Assert.Equal(s_members, contributions.Fixed);
+        Assert.Equal(9, contributions.Since);
+    }
+
+    [Fact]
+    public void Contributions_TooFewWithoutTheExpelled_AreNotFixed() =>
+        Assert.Null(Contributions.Of(s_members, [Gradient("a", 5), Gradient("b", 9)], [Expelled("c", 12)], 3, expired: null).Fixed);
+
+    [Fact]
+    public void Contributions_ExpelledAndAnotherMissing_AreNotFixed() =>
+        Assert.Null(Contributions.Of(s_members, [Gradient("a", 5)], [Expelled("c", 12)], 1, expired: null).Fixed);
 
     [Fact]
     public void Standings_PartnersRatingsAreOneRating()
@@ -92,6 +117,8 @@ public sealed class DerivationTests
     private static Standing Rated(string dpId, int rating) => new(dpId, Evidence.None.With(rating, s_policy.ReliabilityMemory), 0, 0);
 
     private static GradientEntry Gradient(string author, long at) => new(author, "d", 1, [1], at);
+
+    private static ExpulsionEntry Expelled(string dpId, long at) => new(dpId, FaultKind.IncorrectShare, at);
 
     private static AttestationEntry At(string author, Artifact artifact) => new(author, artifact, 1);
 }

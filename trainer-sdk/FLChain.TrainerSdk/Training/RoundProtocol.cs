@@ -59,6 +59,9 @@ internal sealed class RoundProtocol : IDisposable
 
     private RoundState State => _watch.State;
 
+    // Contributors that were not expelled since: they do what is left to do.
+    private string[] Present => [.. State.Contributors!.Intersect(State.Active)];
+
     public static async Task<RoundProtocol> OpenAsync(FederationSession session, int iteration, CancellationToken cancellationToken)
     {
         var clock = new StepClock(session.Clock);
@@ -188,13 +191,13 @@ internal sealed class RoundProtocol : IDisposable
 
     private Task LeaderAsync(CancellationToken cancellationToken)
     {
-        var rank = RankAmong(State.Contributors!);
+        var rank = Rank;
         return _watch.UntilAsync(
             async state =>
             {
                 await _gradients.CompareAsync(state, cancellationToken);
                 if (state.Leader is not null) return true;
-                var complete = state.Contributors!.All(dpId => state.Aggregates.Any(entry => entry.Author == dpId));
+                var complete = Present.All(dpId => state.Aggregates.Any(entry => entry.Author == dpId));
                 var late = state.Aggregates.Count > 0 && IsPast(state.PhaseSince, _session.Terms.AggregateSeconds);
                 if (_turns.IsMine("elect", complete || late, rank))
                     await _session.Ledger.SubmitUnlessAsync(
@@ -204,20 +207,20 @@ internal sealed class RoundProtocol : IDisposable
                 return false;
             },
             // The others hear of the leader.
-            seen => rank == 0 && State.Contributors!.All(seen.Aggregates.Contains),
+            seen => rank == 0 && Present.All(seen.Aggregates.Contains),
             cancellationToken);
     }
 
     // The partners' shares are verified while the iteration is being closed.
     private Task CloseAsync(byte[] documented, PartnerShares shares, CancellationToken cancellationToken)
     {
-        var rank = RankAmong(State.Contributors!);
+        var rank = Rank;
         if (!IsFirst) _session.BeginMask(_iteration + 1);
         return _watch.UntilAsync(
             async state =>
             {
                 await _gradients.CompareAsync(state, cancellationToken);
-                var closing = state.Closed is null ? ContinueClosingAsync(state, documented, rank, shares.Faulty.Count > 0, cancellationToken) : Task.CompletedTask;
+                var closing = state.Closed is null ? ContinueClosingAsync(state, documented, rank, shares.Faulty.Count > 0 || Present.Length < State.Contributors!.Count, cancellationToken) : Task.CompletedTask;
                 await Task.WhenAll(closing, shares.CollectAsync(state, cancellationToken));
                 return state.Closed is not null;
             },
@@ -307,12 +310,15 @@ internal sealed class RoundProtocol : IDisposable
     // Whether this member is among those who give their shares first.
     private bool IsFirst => UnmaskingDuty.IsFirst(State.Contributors!, _session.DpId, _session.Terms.Threshold, _iteration);
 
-    private int RankAmong(IReadOnlyList<string> members)
+    // This member's turn among those who are present; after all of them when it is not.
+    private int Rank
     {
-        for (var place = 0; place < members.Count; place++)
-            if (members[place] == _session.DpId)
-                return (place + _iteration) % members.Count;
-        return members.Count;
+        get
+        {
+            var present = Present;
+            var place = Array.IndexOf(present, _session.DpId);
+            return place < 0 ? present.Length : (place + _iteration) % present.Length;
+        }
     }
 
     private bool IsPast(long since, double seconds) => _session.Clock.GetUtcNow().ToUnixTimeMilliseconds() > since + (long)(seconds * 1000);
