@@ -2,6 +2,7 @@ using FLChain.Core.Policies;
 using FLChain.Core.Records;
 using FLChain.TrainerSdk;
 using FLChain.TrainerSdk.Models;
+using FLChain.TrainerSdk.Training;
 
 namespace FLChain.EndToEnd.Tests.Federations;
 
@@ -29,6 +30,9 @@ internal sealed record FederationShape
 
     /// <summary>Whether members report what they find wrong.</summary>
     public bool Reports { get; init; } = true;
+
+    /// <summary>What each member gives at each step, by its place.</summary>
+    public Func<int, Conduct> ConductOf { get; init; } = _ => Conduct.Honest;
 
     /// <summary>Whether the initial weights come from the group key, as in earnest, instead of from the seed.</summary>
     public bool SecretInitialWeights { get; init; }

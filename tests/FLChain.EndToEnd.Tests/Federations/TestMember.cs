@@ -52,7 +52,7 @@ internal sealed class TestMember(string optionsFile, int place, FederationShape 
     /// <summary>The model's file as this member would publish it.</summary>
     public byte[] File => shape.Model.ExportOnnx(Federation.Weights);
 
-    public void Connect() => _trainer ??= Trainer.Connect(Options(optionsFile, Progress, new WatchedStore(this), shape.Reports));
+    public void Connect() => _trainer ??= Trainer.Connect(Options(optionsFile, Progress, new WatchedStore(this), shape.Reports, shape.ConductOf(place)));
 
     public async Task RegisterAsync()
     {
@@ -121,7 +121,7 @@ internal sealed class TestMember(string optionsFile, int place, FederationShape 
     }
 
     /// <summary>The options of a party of the consortium, with short keys allowed.</summary>
-    public static TrainerOptions Options(string file, IProgress<TrainingEvent>? progress = null, IArtifactStore? artifacts = null, bool reports = true)
+    public static TrainerOptions Options(string file, IProgress<TrainingEvent>? progress = null, IArtifactStore? artifacts = null, bool reports = true, Conduct? conduct = null)
     {
         var options = TrainerOptions.Load(file);
         return new TrainerOptions
@@ -133,6 +133,7 @@ internal sealed class TestMember(string optionsFile, int place, FederationShape 
             MaxParallelism = 1,
             ReportMisbehavior = reports,
             KeySizes = KeySizePolicy.InsecureTestsOnly,
+            Conduct = conduct ?? Conduct.Honest,
         };
     }
 

@@ -7,10 +7,9 @@ using FLChain.Core.Requests;
 using FLChain.Cryptography.Envelopes;
 using FLChain.Cryptography.Masking;
 using FLChain.Cryptography.Proofs;
-using FLChain.Cryptography.Quantization;
-using FLChain.Cryptography.ThresholdPaillier;
 using FLChain.TrainerSdk.Ledger;
 using FLChain.TrainerSdk.Progress;
+using FLChain.TrainerSdk.Training;
 
 namespace FLChain.TrainerSdk.Authority;
 
@@ -95,11 +94,9 @@ internal sealed class DisputeBench(LedgerClient ledger, TrainerOptions options, 
     private async Task<IMaskingScheme> SchemeAsync(ModelRecord model, CancellationToken cancellationToken)
     {
         var setup = await ledger.SetupAsync(model.Fid, cancellationToken);
-        if (!ThresholdPublicKey.TryDecode(setup.PublicKey, options.KeySizes, out var federationKey))
-            throw new InvalidDataException($"the key of {model.Fid} on the ledger cannot be read");
-        var terms = model.Terms;
-        return MaskingSchemes.Create(
-            terms.Masking, federationKey, new PackingLayout(terms.QuantizationBits, terms.MaxTrainers, terms.ModulusBits, terms.ParameterCount));
+        return TermsMasking.TryCreate(model.Terms, setup.PublicKey, options.KeySizes, out var scheme)
+            ? scheme
+            : throw new InvalidDataException($"the key of {model.Fid} on the ledger cannot be read");
     }
 
     // A federation has one dispute at most, of its last closed iteration or of the one after it.

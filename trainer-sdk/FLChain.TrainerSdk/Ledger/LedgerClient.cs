@@ -66,11 +66,9 @@ internal sealed class LedgerClient : IAsyncDisposable
     /// <returns>The answer's bytes.</returns>
     public async Task<byte[]> SubmitAsync(string contract, string transaction, object? request, ReadOnlyMemory<byte>? payload, CancellationToken cancellationToken)
     {
-        var options = payload is { } bytes
-            ? new SubmitOptions { Transient = new Dictionary<string, ReadOnlyMemory<byte>> { [TransientNames.Payload] = bytes } }
-            : new SubmitOptions();
         try
         {
+            var options = new SubmitOptions { Transient = Transient(payload) };
             return (await _network.GetContract(_chaincode, contract).SubmitAsync(transaction, Arguments(request), options, cancellationToken)).Payload;
         }
         catch (FabricException error)
@@ -95,14 +93,22 @@ internal sealed class LedgerClient : IAsyncDisposable
         }
     }
 
-    public async Task<T> EvaluateAsync<T>(string contract, string transaction, object? request, CancellationToken cancellationToken) =>
-        CanonicalJson.Decode<T>(await EvaluateBytesAsync(contract, transaction, request, cancellationToken));
+    public Task<T> EvaluateAsync<T>(string contract, string transaction, object? request, CancellationToken cancellationToken) =>
+        EvaluateAsync<T>(contract, transaction, request, null, cancellationToken);
 
-    public async Task<byte[]> EvaluateBytesAsync(string contract, string transaction, object? request, CancellationToken cancellationToken)
+    /// <summary>Asks, with a payload that travels along: also what a transaction that writes would answer, without writing.</summary>
+    public async Task<T> EvaluateAsync<T>(string contract, string transaction, object? request, ReadOnlyMemory<byte>? payload, CancellationToken cancellationToken) =>
+        CanonicalJson.Decode<T>(await EvaluateBytesAsync(contract, transaction, request, payload, cancellationToken));
+
+    public Task<byte[]> EvaluateBytesAsync(string contract, string transaction, object? request, CancellationToken cancellationToken) =>
+        EvaluateBytesAsync(contract, transaction, request, null, cancellationToken);
+
+    private async Task<byte[]> EvaluateBytesAsync(string contract, string transaction, object? request, ReadOnlyMemory<byte>? payload, CancellationToken cancellationToken)
     {
         try
         {
-            return await _network.GetContract(_chaincode, contract).EvaluateAsync(transaction, Arguments(request), cancellationToken: cancellationToken);
+            var options = new ProposalOptions { Transient = Transient(payload) };
+            return await _network.GetContract(_chaincode, contract).EvaluateAsync(transaction, Arguments(request), options, cancellationToken);
         }
         catch (FabricException error)
         {
@@ -116,6 +122,9 @@ internal sealed class LedgerClient : IAsyncDisposable
         await _gateway.DisposeAsync();
         _identity.Dispose();
     }
+
+    private static Dictionary<string, ReadOnlyMemory<byte>> Transient(ReadOnlyMemory<byte>? payload) =>
+        payload is { } bytes ? new() { [TransientNames.Payload] = bytes } : [];
 
     private static ReadOnlyMemory<byte>[] Arguments(object? request) => request is null ? [] : [CanonicalJson.Encode(request.GetType(), request)];
 

@@ -15,6 +15,9 @@ public sealed class MisbehaviorDesk : IAsyncDisposable
 
     private MisbehaviorDesk(LedgerClient ledger) => _ledger = ledger;
 
+    /// <summary>The ledger as this party.</summary>
+    internal LedgerClient Ledger => _ledger;
+
     /// <summary>Who acts.</summary>
     public string PartyId => _ledger.PartyId;
 
@@ -25,15 +28,25 @@ public sealed class MisbehaviorDesk : IAsyncDisposable
     /// <exception cref="InvalidDataException">The profile cannot be used; the message says why.</exception>
     public static MisbehaviorDesk Connect(string profile) => new(LedgerClient.Connect(profile));
 
-    /// <summary>Reports a masked gradient or an aggregate, which the contract verifies at once; pays f_1.</summary>
-    /// <param name="kind"><see cref="FaultKind.IncorrectGradient"/> or <see cref="FaultKind.IncorrectAggregate"/>.</param>
-    /// <param name="fid">Model.</param>
-    /// <param name="iteration">1 or more.</param>
-    /// <param name="accused">dpId.</param>
+    /// <summary>Reports a fault, which the contract verifies at once; pays f_1.</summary>
+    /// <param name="report">A masked gradient, an aggregate, or an unmasking share with the key that opens it.</param>
+    /// <param name="payload">The submission itself, when it has expired on the ledger; its digest stands there.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="LedgerException">For one, <see cref="ErrorCodes.AlreadyReported"/>: nothing was paid.</exception>
-    public Task<ReportRecord> ReportAsync(FaultKind kind, string fid, int iteration, string accused, CancellationToken cancellationToken = default) =>
-        _ledger.SubmitAsync<ReportRecord>(Contract, TransactionNames.Misbehavior.Report, new ReportMisbehavior(kind, fid, iteration, accused), null, cancellationToken);
+    public Task<ReportRecord> ReportAsync(ReportMisbehavior report, ReadOnlyMemory<byte>? payload = null, CancellationToken cancellationToken = default) =>
+        _ledger.SubmitAsync<ReportRecord>(Contract, TransactionNames.Misbehavior.Report, report, payload, cancellationToken);
+
+    /// <summary>What the contract would answer to a report now: nothing is written and nothing paid.</summary>
+    /// <inheritdoc cref="ReportAsync" path="/param"/>
+    /// <exception cref="LedgerException">The report would be refused.</exception>
+    public Task<ReportRecord> TryReportAsync(ReportMisbehavior report, ReadOnlyMemory<byte>? payload = null, CancellationToken cancellationToken = default) =>
+        _ledger.EvaluateAsync<ReportRecord>(Contract, TransactionNames.Misbehavior.Report, report, payload, cancellationToken);
+
+    /// <summary>Every report of misbehavior on the ledger.</summary>
+    public Task<IReadOnlyList<ReportRecord>> ReportsAsync(CancellationToken cancellationToken = default) => _ledger.ReportsAsync(cancellationToken);
+
+    /// <summary>Every accusation on the ledger.</summary>
+    public Task<IReadOnlyList<AccusationRecord>> AccusationsAsync(CancellationToken cancellationToken = default) => _ledger.AccusationsAsync(cancellationToken);
 
     /// <summary>Reports that a trainer is unqualified or its data illegal, for people to judge; pays f_2.</summary>
     /// <param name="accused">dpId.</param>
@@ -69,6 +82,15 @@ public sealed class MisbehaviorDesk : IAsyncDisposable
             JudgmentForm.ClaimDigest(accusation.Claim),
             verdict == Verdict.Guilty ? [.. accusation.Models.Select(fid => new ModelVerdict(fid, legal.Contains(fid)))] : [],
             DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+    }
+
+    /// <summary>The judgment that is due on an accusation, as a file that goes from judge to judge; nobody has signed it yet.</summary>
+    /// <inheritdoc cref="DraftAsync" path="/param"/>
+    /// <inheritdoc cref="DraftAsync" path="/exception"/>
+    public async Task<JudgmentFile> DraftFileAsync(string reportId, Verdict verdict, string findings, IReadOnlyCollection<string> legal, CancellationToken cancellationToken = default)
+    {
+        var judgment = await DraftAsync(reportId, verdict, findings, legal, cancellationToken);
+        return new JudgmentFile(Channel, (await _ledger.AccusationAsync(reportId, cancellationToken)).Claim, judgment, []);
     }
 
     /// <summary>Submits a signed judgment; anyone may carry it, the signatures decide.</summary>

@@ -117,6 +117,16 @@ public sealed class Federation : IAsyncDisposable
         return await FinishedAsync(artifact, final.Closed!.ClosedAt, cancellationToken);
     }
 
+    /// <summary>
+    /// The key (32 bytes) that opens this federation's sealed unmasking shares, to be granted to an auditor: it does not
+    /// open the initial weights, but whoever has it can rebuild the sum of every iteration. The caller erases it.
+    /// </summary>
+    public byte[] ExportAuditKey()
+    {
+        using var key = _session.Secrets.GroupKey.DeriveAuditKey(Fid);
+        return key.Export();
+    }
+
     /// <summary>Delivers the model's key to its buyers until cancelled: the members take turns, and whoever is next steps in when one is away.</summary>
     /// <param name="cancellationToken">Ends the service.</param>
     public Task ServeSalesAsync(CancellationToken cancellationToken) => new SalesDesk(_session, _weights).ServeAsync(cancellationToken);

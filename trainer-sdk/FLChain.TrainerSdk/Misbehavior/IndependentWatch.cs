@@ -1,0 +1,200 @@
+using FLChain.Core.Answers;
+using FLChain.Core.Errors;
+using FLChain.Core.Records;
+using FLChain.Cryptography.Proofs;
+using FLChain.Cryptography.ThresholdPaillier;
+using FLChain.TrainerSdk.Ledger;
+using FLChain.TrainerSdk.Training;
+
+namespace FLChain.TrainerSdk.Misbehavior;
+
+/// <summary>
+/// An auditor who trains nothing: verifies what the members of every federation submit and reports what is wrong, as the
+/// watcher inside of each trainer does. It goes on where it was after it was stopped. One run at a time.
+/// </summary>
+public sealed class IndependentWatch : IAsyncDisposable
+{
+    private readonly LedgerClient _ledger;
+    private readonly WatchOptions _options;
+    private readonly WatchState _state;
+    private readonly Watcher _watcher;
+    private readonly Dictionary<string, WatchedFederation> _federations = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Fid, int Iteration, FaultKind Kind, string Author, string Digest)> _seen = [];
+    private string _lastWord = string.Empty;
+
+    private IndependentWatch(LedgerClient ledger, WatchOptions options, WatchState state)
+    {
+        _ledger = ledger;
+        _options = options;
+        _state = state;
+        _watcher = new Watcher(ledger, options.Reports, (_, words) => _lastWord = words);
+    }
+
+    /// <summary>What has been done since it was connected.</summary>
+    public WatchSummary Summary { get; private set; } = new(0, 0, 0, 0, 0, 0);
+
+    /// <summary>Connects and opens the folder.</summary>
+    /// <exception cref="InvalidDataException">The profile, or the folder's state, cannot be used; the message says why.</exception>
+    /// <exception cref="ArgumentException">An audit key belongs to one federation, which is not named.</exception>
+    public static IndependentWatch Connect(WatchOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.AuditKey is not null && options.Fid is null) throw new ArgumentException("an audit key belongs to one federation: name the model", nameof(options));
+        var ledger = LedgerClient.Connect(options.Profile);
+        return new IndependentWatch(ledger, options, WatchState.Open(options.StateDirectory, ledger.ChannelId));
+    }
+
+    /// <summary>Checks everything that is on the ledger now.</summary>
+    /// <exception cref="LedgerException">The ledger could not be reached, or there is no such model.</exception>
+    public async Task LookAsync(CancellationToken cancellationToken = default)
+    {
+        if (_options.Fid is { } fid) await FederationAsync(await _ledger.ModelAsync(fid, cancellationToken), cancellationToken);
+        else await foreach (var model in _ledger.AllModelsAsync(cancellationToken)) await FederationAsync(model, cancellationToken);
+    }
+
+    /// <summary>Looks whenever something happens, until cancelled; a ledger that is away for a while is waited for.</summary>
+    /// <exception cref="LedgerException">The ledger refused a query, so there is no such model.</exception>
+    public Task RunAsync(CancellationToken cancellationToken) => _ledger.Signals.UntilAsync<object>(
+        _options.Fid ?? LedgerSignals.AnyModel,
+        async token =>
+        {
+            try
+            {
+                await LookAsync(token);
+            }
+            catch (LedgerException error) when (error.Error is null && !token.IsCancellationRequested)
+            {
+                Say(new WatchFinding(WatchOutcome.NotChecked, _options.Fid ?? string.Empty, 0, null, string.Empty, $"the ledger could not be read, and is tried again: {error.Message}"));
+            }
+
+            return null;
+        },
+        cancellationToken);
+
+    /// <summary>Closes the connection.</summary>
+    public ValueTask DisposeAsync() => _ledger.DisposeAsync();
+
+    private async Task FederationAsync(ModelRecord model, CancellationToken cancellationToken)
+    {
+        if (model.Stage is ModelStage.Recruiting or ModelStage.Preparing || _state.HasEnded(model.Fid)) return;
+        for (var iteration = _state.CheckedOf(model.Fid) + 1; iteration <= model.Terms.Iterations; iteration++)
+        {
+            if (await RoundAsync(model.Fid, iteration, cancellationToken) is not { } state) break;
+            await IterationAsync(await FederationOfAsync(model, cancellationToken), model.Fid, state, cancellationToken);
+            if (!await IsFinalAsync(model, iteration, cancellationToken)) return;
+            Say(new WatchFinding(
+                WatchOutcome.Checked, model.Fid, iteration, null, string.Empty,
+                $"{state.Gradients.Count} masked gradients, {state.Aggregates.Count} aggregates, {state.Shares.Count} shares"));
+            _state.Advance(model.Fid, iteration);
+        }
+
+        if (model.Stage != ModelStage.Training) _state.End(model.Fid);
+    }
+
+    // A share may be replaced until the leader of the next iteration is drawn.
+    private async Task<bool> IsFinalAsync(ModelRecord model, int iteration, CancellationToken cancellationToken) =>
+        model.Stage != ModelStage.Training || (await RoundAsync(model.Fid, iteration + 1, cancellationToken))?.Leader is not null;
+
+    private async Task IterationAsync(WatchedFederation federation, string fid, RoundState state, CancellationToken cancellationToken)
+    {
+        foreach (var entry in state.Gradients.Where(entry => _seen.Add((fid, state.Iteration, FaultKind.IncorrectGradient, entry.Author, entry.Digest))))
+            await JudgeAsync(fid, state.Iteration, FaultKind.IncorrectGradient, entry.Author, await federation.GradientAsync(state.Iteration, entry, cancellationToken), cancellationToken);
+
+        await AggregatesAsync(federation, fid, state, cancellationToken);
+        if (state.Leader is { } leader) await SharesAsync(federation, fid, state, leader, cancellationToken);
+    }
+
+    private async Task AggregatesAsync(WatchedFederation federation, string fid, RoundState state, CancellationToken cancellationToken)
+    {
+        var fresh = state.Aggregates.Where(entry => _seen.Add((fid, state.Iteration, FaultKind.IncorrectAggregate, entry.Author, entry.Digest))).ToArray();
+        if (fresh.Length == 0) return;
+
+        // The leader's digest is the contract's own product; before there is one, and where it can be had, this is the watch's.
+        var product = await federation.ProductDigestAsync(state, cancellationToken) ?? state.Leader?.Digest;
+        if (state.Leader is { } leader && product != leader.Digest)
+            Fault(fid, state.Iteration, null, leader.Leader, "the documented aggregate is not the product of the masked gradients: audit the whole ledger");
+        foreach (var entry in fresh)
+        {
+            var found = product is null ? WatchedFederation.Verification.Expired
+                : entry.Digest == product ? WatchedFederation.Verification.Right
+                : WatchedFederation.Verification.Wrong("the aggregate is not the product of the masked gradients");
+            await JudgeAsync(fid, state.Iteration, FaultKind.IncorrectAggregate, entry.Author, found, cancellationToken);
+        }
+    }
+
+    private async Task SharesAsync(WatchedFederation federation, string fid, RoundState state, LeaderEntry leader, CancellationToken cancellationToken)
+    {
+        foreach (var entry in state.Shares.Where(entry => _seen.Add((fid, state.Iteration, FaultKind.IncorrectShare, entry.Author, entry.Digest))))
+        {
+            if (!federation.OpensShares)
+            {
+                NotChecked(fid, state.Iteration, FaultKind.IncorrectShare, entry.Author, "the unmasking share is sealed to the federation");
+                continue;
+            }
+
+            var found = await federation.ShareAsync(state.Iteration, leader.Digest, entry, cancellationToken);
+            await JudgeAsync(fid, state.Iteration, FaultKind.IncorrectShare, entry.Author, found, cancellationToken);
+        }
+    }
+
+    private async Task JudgeAsync(string fid, int iteration, FaultKind kind, string author, WatchedFederation.Verification found, CancellationToken cancellationToken)
+    {
+        if (found.HasExpired)
+        {
+            NotChecked(fid, iteration, kind, author, "what it needs has expired on the ledger");
+            return;
+        }
+
+        Count(kind);
+        if (found.Fault is not { } fault) return;
+        Fault(fid, iteration, kind, author, fault);
+        if (!_options.Reports) return;
+        var report = await _watcher.ReportAsync(fid, kind, iteration, author, found.Opening, cancellationToken);
+        if (report?.State == ReportState.Proven) Summary = Summary with { Reported = Summary.Reported + 1 };
+        Say(new WatchFinding(report is null ? WatchOutcome.NotReported : WatchOutcome.Reported, fid, iteration, kind, author, _lastWord));
+    }
+
+    private void Count(FaultKind kind) => Summary = kind switch
+    {
+        FaultKind.IncorrectGradient => Summary with { Gradients = Summary.Gradients + 1 },
+        FaultKind.IncorrectAggregate => Summary with { Aggregates = Summary.Aggregates + 1 },
+        _ => Summary with { Shares = Summary.Shares + 1 },
+    };
+
+    private void Fault(string fid, int iteration, FaultKind? kind, string author, string message)
+    {
+        Summary = Summary with { Faults = Summary.Faults + 1 };
+        Say(new WatchFinding(WatchOutcome.Fault, fid, iteration, kind, author, message));
+    }
+
+    private void NotChecked(string fid, int iteration, FaultKind kind, string author, string message)
+    {
+        Summary = Summary with { NotChecked = Summary.NotChecked + 1 };
+        Say(new WatchFinding(WatchOutcome.NotChecked, fid, iteration, kind, author, message));
+    }
+
+    private void Say(WatchFinding finding) => _options.Progress?.Report(finding);
+
+    private async Task<WatchedFederation> FederationOfAsync(ModelRecord model, CancellationToken cancellationToken)
+    {
+        if (_federations.TryGetValue(model.Fid, out var known)) return known;
+        // The policy of the ledger says how short a key may be; a watch verifies what is there.
+        var sizes = model.Terms.ModulusBits < SecurityParameters.DefaultModulusBits ? KeySizePolicy.InsecureTestsOnly : KeySizePolicy.Production;
+        var setup = await _ledger.SetupAsync(model.Fid, cancellationToken);
+        if (!TermsMasking.TryCreate(model.Terms, setup.PublicKey, sizes, out var scheme))
+            throw new InvalidDataException($"the key of {model.Fid} on the ledger cannot be read");
+        return _federations[model.Fid] = new WatchedFederation(_ledger, model, scheme, _options.AuditKey);
+    }
+
+    private async Task<RoundState?> RoundAsync(string fid, int iteration, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _ledger.RoundAsync(fid, iteration, cancellationToken);
+        }
+        catch (LedgerException error) when (error.Is(ErrorCodes.WrongIteration))
+        {
+            return null;
+        }
+    }
+}
