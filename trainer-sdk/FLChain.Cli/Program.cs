@@ -9,6 +9,10 @@ var root = new RootCommand("FLChain: organizations that may not share data train
     StatusCommand.Create(),
     StatementCommand.Create(),
     AuditCommand.Create(),
+    WatchCommand.Create(),
+    ReportCommand.Create(),
+    JudgeCommand.Create(),
+    AppealCommand.Create(),
     NetworkCommand.Create(),
 };
 return await CommandLine.InvokeAsync(root, args);

@@ -10,9 +10,15 @@ public sealed class CommandLineTests
     [InlineData("status")]
     [InlineData("statement")]
     [InlineData("audit")]
-    public async Task Help_OfEachCommand_Teaches(string command)
+    [InlineData("watch")]
+    [InlineData("report", "fault")]
+    [InlineData("report", "trainer")]
+    [InlineData("judge", "decide")]
+    [InlineData("judge", "sign")]
+    [InlineData("appeal")]
+    public async Task Help_OfEachCommand_Teaches(params string[] command)
     {
-        var (exitCode, output, _) = await CliProcess.RunAsync(Token, command, "--help");
+        var (exitCode, output, _) = await CliProcess.RunAsync(Token, [.. command, "--help"]);
 
         Assert.Equal(ExitCodes.Success, exitCode);
         Assert.Contains("Usage:", output, StringComparison.Ordinal);
@@ -26,6 +32,15 @@ public sealed class CommandLineTests
     [InlineData("statement", "--profile", "/nowhere/profile.json")]
     [InlineData("audit", "--profile", "/nowhere/profile.json")]
     [InlineData("audit", "--audit-key", "/nowhere/key")]
+    [InlineData("watch", "--profile", "/nowhere/profile.json")]
+    [InlineData("watch", "--audit-key", "/nowhere/key")]
+    [InlineData("report", "list", "--profile", "/nowhere/profile.json")]
+    [InlineData("report", "fault", "gradient", "flm", "first", "someone")]
+    [InlineData("report", "trainer", "someone", "--claim", "without evidence")]
+    [InlineData("judge", "sign", "/nowhere/judgment", "--key", "/nowhere/key.pem")]
+    [InlineData("judge", "key", "--out", "/nowhere/key.pem")]
+    [InlineData("judge", "decide", "an-accusation", "--verdict", "guilty")]
+    [InlineData("appeal", "an-accusation")]
     public async Task Command_ThatCannotRun_SaysWhyAndExitsWith2(params string[] arguments)
     {
         var (exitCode, _, error) = await CliProcess.RunAsync(Token, arguments);
