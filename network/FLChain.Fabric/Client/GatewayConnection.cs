@@ -44,45 +44,15 @@ internal sealed class GatewayConnection(GatewayOptions options)
     }
 
     /// <summary>A call that changes nothing: retried while the failure is one that passes, on another peer if there is one, within <paramref name="timeout"/> altogether.</summary>
-    public async Task<TResponse> CallAsync<TRequest, TResponse>(
+    public Task<TResponse> CallAsync<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method, TRequest request, TimeSpan timeout, GatewayRetry retry, CancellationToken cancellationToken)
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
-    {
-        var time = Options.TimeProvider;
-        var start = time.GetTimestamp();
-        GrpcException? last = null;
-        var mismatches = 0;
-        var pipeline = RetryPipelines.Transient(retry, this, method.Name, failure => MayTryAgain(failure) && Remaining() > TimeSpan.Zero);
-        return await pipeline.ExecuteAsync(
-            async token =>
-            {
-                // The delay may have used up the rest: then the reason is worth more than "deadline exceeded".
-                if (last is not null && Remaining() <= TimeSpan.Zero)
-                    throw last;
-                try
-                {
-                    return await Peers.CallAsync(
-                        channel => channel.UnaryAsync(method, request, new GrpcCallOptions { Deadline = Remaining() }, token),
-                        TransientFailure.Is).ConfigureAwait(false);
-                }
-                catch (GrpcException failure)
-                {
-                    last = failure;
-                    throw;
-                }
-            },
-            cancellationToken).ConfigureAwait(false);
-
-        bool MayTryAgain(GrpcException failure) =>
-            TransientFailure.Is(failure) || (TransientFailure.IsMismatch(failure) && ++mismatches <= retry.MaxMismatchRetries);
-
-        TimeSpan Remaining() => timeout - time.GetElapsedTime(start);
-    }
+        => new CallAttempts(this, timeout, retry).RunAsync(method, request, cancellationToken);
 
     /// <summary>One attempt to submit. Another peer is tried only where the request certainly was not sent.</summary>
     public Task SubmitOnceAsync(SubmitRequest request, TimeSpan timeout, CancellationToken cancellationToken)
         => Peers.CallAsync(
-            channel => channel.UnaryAsync(GatewayService.Submit, request, new GrpcCallOptions { Deadline = timeout }, cancellationToken),
+            (channel, _) => channel.UnaryAsync(GatewayService.Submit, request, new GrpcCallOptions { Deadline = timeout }, cancellationToken),
             failure => failure.RequestNotSent);
 }

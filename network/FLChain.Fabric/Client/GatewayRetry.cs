@@ -8,6 +8,7 @@ public sealed record GatewayRetry
     {
         MaxRetries = 0,
         MaxMismatchRetries = 0,
+        MaxBrokenOffRetries = 0,
         MaxUncertainResends = 0,
         MaxConflictRetries = 0,
         MaxReconnects = 0,
@@ -21,6 +22,12 @@ public sealed record GatewayRetry
     /// block at slightly different times, but a chaincode that is not deterministic will not become so.
     /// </summary>
     public int MaxMismatchRetries { get; init; } = 3;
+
+    /// <summary>
+    /// How many of those retries may be for a chaincode that went away in the middle of the transaction, 0 or more. Default
+    /// 2: it may be the transaction that took it down, and would on every peer.
+    /// </summary>
+    public int MaxBrokenOffRetries { get; init; } = 2;
 
     /// <summary>Delay before the first retry. Default 200 ms.</summary>
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(200);
@@ -44,6 +51,7 @@ public sealed record GatewayRetry
     {
         ArgumentOutOfRangeException.ThrowIfNegative(MaxRetries);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxMismatchRetries);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxBrokenOffRetries);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxUncertainResends);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxConflictRetries);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxReconnects ?? 0);

@@ -1,6 +1,9 @@
 namespace FLChain.Fabric.Client;
 
-/// <summary>How long each stage may take, its retries included where not said otherwise. All must be positive.</summary>
+/// <summary>
+/// How long each stage may take, its retries included where not said otherwise. All must be positive. Where there are several
+/// peers, the first one asked has half of a stage's time, so that one that hangs leaves the others time to answer.
+/// </summary>
 public sealed record GatewayTimeouts
 {
     /// <summary>A query. Default 30 s.</summary>

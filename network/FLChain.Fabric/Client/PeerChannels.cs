@@ -9,20 +9,28 @@ internal sealed class PeerChannels(IReadOnlyList<GrpcChannel> channels)
 
     public GrpcChannel Current => channels[Volatile.Read(ref _current)];
 
-    /// <summary>Makes a call, on the next peer each time one is not available and <paramref name="mayMoveOn"/> allows it, once around.</summary>
-    public async Task<T> CallAsync<T>(Func<GrpcChannel, Task<T>> call, Func<GrpcException, bool> mayMoveOn)
+    /// <summary>How many there are.</summary>
+    public int Count => channels.Count;
+
+    /// <summary>
+    /// Makes a call, and once around on the next peer while it fails for a reason that is the peer's own and
+    /// <paramref name="mayMoveOn"/> allows it. The peer that a call failed on is left for the next calls too.
+    /// </summary>
+    /// <param name="call">The call, given the peer and how many were tried before.</param>
+    /// <param name="mayMoveOn">Whether the failure lets the call be made again elsewhere.</param>
+    public async Task<T> CallAsync<T>(Func<GrpcChannel, int, Task<T>> call, Func<GrpcException, bool> mayMoveOn)
     {
-        for (var tried = 1; ; tried++)
+        for (var tried = 0; ; tried++)
         {
             var index = Volatile.Read(ref _current);
             try
             {
-                return await call(channels[index]).ConfigureAwait(false);
+                return await call(channels[index], tried).ConfigureAwait(false);
             }
-            catch (GrpcException failure) when (failure.StatusCode == GrpcStatusCode.Unavailable)
+            catch (GrpcException failure) when (TransientFailure.IsOfThePeer(failure))
             {
                 MoveOnFrom(index);
-                if (tried >= channels.Count || !mayMoveOn(failure))
+                if (tried + 1 >= channels.Count || !mayMoveOn(failure))
                     throw;
             }
         }

@@ -1,5 +1,6 @@
 using System.Security.Authentication;
 using FLChain.Fabric.Grpc;
+using FLChain.Fabric.Shim;
 
 namespace FLChain.Fabric.Client;
 
@@ -8,8 +9,12 @@ internal static class TransientFailure
 {
     private const string OrdererWithoutLeader = "SERVICE_UNAVAILABLE";
 
-    // What a network says while it starts: gossip has not met yet, the chaincode is not connected, no orderer leads.
-    private static readonly string[] StartUpTexts = ["no peer combination", "could not launch chaincode", OrdererWithoutLeader];
+    // What a network says while it starts, or while a part of it is away: gossip has not met yet, the chaincode is not
+    // connected, stops, or has enough to do, no orderer leads.
+    private static readonly string[] PassingTexts =
+        ["no peer combination", "could not launch chaincode", Refusals.Stopping, Refusals.Busy, OrdererWithoutLeader];
+
+    private const string StreamEnded = "chaincode stream terminated";
 
     // Fabric reports it as it reports a peer that is away; it will be no better later, nor elsewhere.
     private const string IdentityExpired = "proposal client identity expired";
@@ -20,7 +25,17 @@ internal static class TransientFailure
     public static bool Is(GrpcException failure)
         => !Says(failure, IdentityExpired)
             && ((failure.StatusCode == GrpcStatusCode.Unavailable && failure.GetBaseException() is not AuthenticationException)
-                || StartUpTexts.Any(text => Says(failure, text)));
+                || PassingTexts.Any(text => Says(failure, text)));
+
+    /// <summary>
+    /// True where the chaincode's service went away in the middle of the transaction. Asking again helps, unless it was the
+    /// transaction that took it down.
+    /// </summary>
+    public static bool IsBrokenOff(GrpcException failure) => Says(failure, StreamEnded);
+
+    /// <summary>True where another peer may do what this one cannot: it is away, does not answer, or its chaincode is away.</summary>
+    public static bool IsOfThePeer(GrpcException failure)
+        => Is(failure) || IsBrokenOff(failure) || failure.StatusCode == GrpcStatusCode.DeadlineExceeded;
 
     /// <summary>
     /// True where endorsers computed different outcomes. One of them may just not have the newest block yet, and then

@@ -195,6 +195,7 @@ internal sealed class GrpcClientCall<TRequest, TResponse> : IDisposable
     // HTTP/2 error codes of a reset stream, as the gRPC specification maps them.
     private static GrpcStatusCode FromReset(long errorCode) => errorCode switch
     {
+        0x1 => GrpcStatusCode.Unavailable, // PROTOCOL_ERROR: how the runtime calls a connection whose pings stay unanswered
         0x7 => GrpcStatusCode.Unavailable, // REFUSED_STREAM: certainly not handled
         0x8 => GrpcStatusCode.Cancelled, // CANCEL
         0xb => GrpcStatusCode.ResourceExhausted, // ENHANCE_YOUR_CALM

@@ -227,11 +227,11 @@ internal sealed class PeerSession : IDisposable
         var requests = new StateRequests(key, Post, _options.MaxMessageBytes, _ended.Token);
         if (_transactions.Count >= MostAccepted)
         {
-            Refuse(message, $"the chaincode is busy: {MostAccepted} transactions of this peer run or wait");
+            Refuse(message, $"{Refusals.Busy}: {MostAccepted} transactions of this peer run or wait");
         }
         else if (_draining)
         {
-            Refuse(message, "the chaincode stops");
+            Refuse(message, Refusals.Stopping);
         }
         else if (!_transactions.TryAdd(key, requests))
         {
@@ -251,7 +251,7 @@ internal sealed class PeerSession : IDisposable
     {
         FabricTelemetry.ChaincodeRefused.Add(1);
         ShimLog.TransactionRefused(_logger, ShimLog.Shown(message.Txid), reason);
-        Post(TransactionRunner.Refused(message, reason));
+        Post(TransactionRunner.Failed(message, reason));
     }
 
     private async Task RunOneAsync(ChaincodeMessage message, TransactionKey key, StateRequests requests)
@@ -263,7 +263,7 @@ internal sealed class PeerSession : IDisposable
             try
             {
                 ChaincodeMessage answer = _draining
-                    ? TransactionRunner.Refused(message, "the chaincode stops")
+                    ? TransactionRunner.Failed(message, Refusals.Stopping)
                     : await _runner.RunAsync(message, requests, _peer, _ended.Token);
                 // Before the answer leaves: as soon as it has it, the peer may start another transaction, or the same again.
                 _transactions.TryRemove(KeyValuePair.Create(key, requests));

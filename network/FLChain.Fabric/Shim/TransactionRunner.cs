@@ -34,7 +34,16 @@ internal sealed class TransactionRunner(IChaincode chaincode, ChaincodeServerOpt
         }
     }
 
-    /// <summary>The answer to a message that the service will not run.</summary>
+    /// <summary>Says to the peer that the transaction was not run, or not to its end: the contract has not answered.</summary>
+    public static ChaincodeMessage Failed(ChaincodeMessage message, string reason) => new()
+    {
+        Type = MessageType.Error,
+        Txid = message.Txid,
+        ChannelId = message.ChannelId,
+        Payload = ByteString.CopyFromUtf8(reason),
+    };
+
+    /// <summary>The contract's answer in place of one that it did not give.</summary>
     public static ChaincodeMessage Refused(ChaincodeMessage message, string reason) =>
         message.Type == MessageType.Init ? Failed(message, reason) : Answer(message, ChaincodeResponse.Error(reason), null);
 
@@ -135,12 +144,4 @@ internal sealed class TransactionRunner(IChaincode chaincode, ChaincodeServerOpt
             ChaincodeEvent = chaincodeEvent,
         };
     }
-
-    private static ChaincodeMessage Failed(ChaincodeMessage message, string reason) => new()
-    {
-        Type = MessageType.Error,
-        Txid = message.Txid,
-        ChannelId = message.ChannelId,
-        Payload = ByteString.CopyFromUtf8(reason),
-    };
 }

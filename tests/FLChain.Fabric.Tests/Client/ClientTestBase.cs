@@ -56,9 +56,10 @@ public abstract class ClientTestBase : IAsyncLifetime
     private protected FabricGateway Connect(IEnumerable<ScriptedPeer> peers, Func<GatewayOptions, GatewayOptions>? configure = null)
         => Connect(peers.Select(peer => peer.Address), configure);
 
-    private protected FabricGateway Connect(IEnumerable<Uri> addresses, Func<GatewayOptions, GatewayOptions>? configure = null)
+    private protected FabricGateway Connect(
+        IEnumerable<Uri> addresses, Func<GatewayOptions, GatewayOptions>? configure = null, GrpcChannelOptions? transport = null)
     {
-        var channels = addresses.Select(address => GrpcChannel.Create(address)).ToList();
+        var channels = addresses.Select(address => GrpcChannel.Create(address, transport)).ToList();
         _owned.AddRange(channels);
         var options = new GatewayOptions
         {

@@ -37,7 +37,7 @@ public sealed class HealthTests : IDisposable
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "stopping; peers 1, transactions 1"), await AskAsync(served, "readyz"));
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(served, "livez")).Status);
         Invocation late = await served.InvokeAsync("f");
-        Assert.Equal("the chaincode stops", (await served.Peer.ReceiveResponseAsync(late)).Message);
+        Assert.Equal("the chaincode stops", await served.Peer.ReceiveFailureAsync(late));
         go.SetResult();
         Assert.Equal("done", (await served.Peer.ReceiveResponseAsync(running)).Payload.ToStringUtf8());
         await stop;

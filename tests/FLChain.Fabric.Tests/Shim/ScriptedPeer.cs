@@ -72,6 +72,10 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     public async Task<Response> ReceiveResponseAsync(Invocation invocation) =>
         Response.Parser.ParseFrom((await ReceiveAsync(MessageType.Completed, invocation)).Payload);
 
+    /// <summary>The next message, which must say that the transaction was not run; in which words.</summary>
+    public async Task<string> ReceiveFailureAsync(Invocation invocation) =>
+        (await ReceiveAsync(MessageType.Error, invocation)).Payload.ToStringUtf8();
+
     public Task AnswerAsync(Invocation invocation, ByteString payload) => SendAsync(Reply(MessageType.Response, invocation, payload));
 
     public Task AnswerAsync(Invocation invocation, IMessage message) => AnswerAsync(invocation, message.ToByteString());

@@ -75,8 +75,7 @@ public sealed class SideBySideTests
         Invocation second = await served.InvokeAsync("f");
         await served.Peer.AssertQuietAsync();
         Invocation third = await served.InvokeAsync("f");
-        Response refusal = await served.Peer.ReceiveResponseAsync(third);
-        Assert.Equal((500, "the chaincode is busy: 2 transactions of this peer run or wait"), (refusal.Status, refusal.Message));
+        Assert.Equal("the chaincode is busy: 2 transactions of this peer run or wait", await served.Peer.ReceiveFailureAsync(third));
         await served.Peer.AnswerAsync(first, ByteString.CopyFrom(1));
         await served.Peer.ReceiveResponseAsync(first);
         await served.Peer.ReceiveAsync(MessageType.GetState, second);
