@@ -16,7 +16,9 @@ internal static class TemporaryFabric
             return;
         }
 
-        var folder = Directory.CreateTempSubdirectory("flchain-fabric-").FullName;
+        // The network makes its folder itself, and removes it.
+        var above = Directory.CreateTempSubdirectory("flchain-fabric-").FullName;
+        var folder = Path.Combine(above, "network");
         try
         {
             await NetworkAsync(["up", "--data", folder, "--base-port", "9000", "--batch-timeout", BatchTimeout, "--trainers", $"{played.Trainers}"], cancellationToken);
@@ -24,8 +26,8 @@ internal static class TemporaryFabric
         }
         finally
         {
-            await NetworkAsync(["down", "--data", folder, "--base-port", "9000"], CancellationToken.None);
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(folder)) await NetworkAsync(["down", "--data", folder, "--base-port", "9000"], CancellationToken.None);
+            Directory.Delete(above, recursive: true);
         }
     }
 

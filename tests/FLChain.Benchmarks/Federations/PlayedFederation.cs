@@ -1,4 +1,5 @@
 using FLChain.Cli.Consortium;
+using FLChain.Cli.Demo;
 using FLChain.Core.Policies;
 using FLChain.Core.Records;
 using FLChain.Core.Requests;
@@ -78,7 +79,7 @@ internal sealed class PlayedFederation : IAsyncDisposable
     /// <param name="cancellationToken">Stops.</param>
     /// <param name="before">What each script waits for before it gives a gradient; null for nothing.</param>
     public Task TrainAsync(CancellationToken cancellationToken, Func<CancellationToken, Task>? before = null) =>
-        Task.WhenAll(_members.Select((member, place) => Task.Run(() => TrainAsync(member, place, before, cancellationToken), cancellationToken)));
+        Together.RunAsync(_members.Index(), (each, token) => TrainAsync(each.Item, each.Index, before, token), cancellationToken);
 
     /// <summary>Has every member publish the finished model; it goes on sale.</summary>
     public async Task<ModelRecord> FinishAsync(CancellationToken cancellationToken) =>
@@ -95,7 +96,7 @@ internal sealed class PlayedFederation : IAsyncDisposable
     private static Task<Federation> JoinAsync(Trainer trainer, IFederatedModel model, long seed, CancellationToken cancellationToken) => trainer.JoinAsync(
         FederationPlan.Fid, new Intention(5_000, 2_000, 500), _ => LocalTraining.InitialWeights(model, seed), cancellationToken);
 
-    private static async Task TrainAsync(
+    private static async Task<Federation> TrainAsync(
         Federation member, IFederatedModel model, BatchSampler batches, Func<CancellationToken, Task>? before, CancellationToken cancellationToken)
     {
         var gradient = new float[model.ParameterCount];
@@ -105,9 +106,11 @@ internal sealed class PlayedFederation : IAsyncDisposable
             model.Gradient(round.Weights, batches.At(round.Iteration - 1), gradient);
             await round.ContributeAsync(gradient, cancellationToken);
         }
+
+        return member;
     }
 
-    private Task TrainAsync(Federation member, int place, Func<CancellationToken, Task>? before, CancellationToken cancellationToken) =>
+    private Task<Federation> TrainAsync(Federation member, int place, Func<CancellationToken, Task>? before, CancellationToken cancellationToken) =>
         TrainAsync(member, _plan.Model, new BatchSampler(_plan.Shards[place], _plan.BatchSize, _plan.SeedOf(place)), before, cancellationToken);
 
     private async Task EstablishAsync(Action<IReadOnlyList<string>>? elsewhere, CancellationToken cancellationToken)

@@ -68,7 +68,7 @@ internal sealed class DemoStory(DemoOptions options, DemoData data, IFederatedMo
         if (published.Terms != Proposal().Terms)
             throw new InvalidDataException($"the ledger holds a demo with other terms ({published.Terms.ModelDescription}, {published.Terms.Iterations} iterations, threshold {published.Terms.Threshold}); give the same options, another folder, or another --fid");
         view.Chapter($"The authority deals a {options.KeyBits}-bit key, {options.Threshold} of {options.Trainers} shares needed");
-        await Task.WhenAll(trainers.Select(trainer => trainer.JoinAsync(options.Fid, cancellationToken)));
+        await Together.RunAsync(trainers, (trainer, token) => trainer.JoinAsync(options.Fid, token), cancellationToken);
     }
 
     private async Task<(ModelRecord Sold, double Seconds)> TrainAsync(DemoTrainer[] trainers, CancellationToken cancellationToken)
@@ -77,7 +77,7 @@ internal sealed class DemoStory(DemoOptions options, DemoData data, IFederatedMo
         var began = TimeProvider.System.GetTimestamp();
         ModelRecord[] sold;
         using (view.Iterations(options.Iterations, trainers.Length))
-            sold = await Task.WhenAll(trainers.Select(trainer => trainer.TrainAsync(cancellationToken)));
+            sold = await Together.RunAsync(trainers, (trainer, token) => trainer.TrainAsync(token), cancellationToken);
         return (sold[0], TimeProvider.System.GetElapsedTime(began).TotalSeconds);
     }
 

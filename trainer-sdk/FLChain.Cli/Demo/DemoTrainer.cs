@@ -25,7 +25,7 @@ internal sealed class DemoTrainer(Trainer trainer, IFederatedModel model, Datase
     public Task<ModelRecord> PublishAsync(PublishModel proposal, CancellationToken cancellationToken) => trainer.PublishAsync(proposal, cancellationToken);
 
     /// <summary>Joins; returns when the keys are dealt and training begins.</summary>
-    public async Task JoinAsync(string fid, CancellationToken cancellationToken) =>
+    public async Task<Federation> JoinAsync(string fid, CancellationToken cancellationToken) =>
         // The comparison needs weights that it can start from too; a model for real sale leaves this out and gets secret ones.
         _federation = await trainer.JoinAsync(
             fid, new Intention(ExpectedPrice: 5_000 + 100 * place, ExpectedIncome: 2_000, Cost: 500), _ => LocalTraining.InitialWeights(model, options.Seed), cancellationToken);
