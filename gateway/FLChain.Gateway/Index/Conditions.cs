@@ -14,19 +14,9 @@ internal sealed class Conditions
         return this;
     }
 
-    /// <summary>Adds that the column holds the text; what LIKE takes for wildcards is taken for itself.</summary>
-    public Conditions AddContains(string column, string? text)
-    {
-        if (string.IsNullOrWhiteSpace(text)) return this;
-        var literal = text.Trim().ToLowerInvariant().Replace("\\", "\\\\", StringComparison.Ordinal)
-            .Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
-        return Add($"{column} LIKE ? ESCAPE '\\'", $"%{literal}%");
-    }
-
     /// <summary>Adds that a row comes after another one in the order of two columns.</summary>
-    public Conditions AddAfter(string first, string second, bool descending, object? firstValue, string? secondValue)
+    public Conditions AddAfter(string first, string second, bool descending, object firstValue, string secondValue)
     {
-        if (secondValue is null) return this;
         _clauses.Add($"({first}, {second}) {(descending ? '<' : '>')} ({Parameter(firstValue)}, {Parameter(secondValue)})");
         return this;
     }

@@ -89,10 +89,12 @@ internal sealed class IndexFile : IDisposable
     {
         session.Begin(write: true);
         var tables = new List<string>();
-        using (var names = session.Query("SELECT name FROM sqlite_master WHERE type = 'table'"))
+        using (var names = session.Query("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY sql LIKE 'CREATE VIRTUAL %' DESC"))
             while (names.Read())
                 tables.Add(names.GetString(0));
-        foreach (var table in tables) session.Execute($"DROP TABLE \"{table}\"");
+
+        // A full-text table takes the tables with it in which it keeps its words.
+        foreach (var table in tables) session.Execute($"DROP TABLE IF EXISTS \"{table}\"");
         session.Execute(IndexSchema.CreateTables);
         session.Execute("INSERT INTO origin(id, channel, chaincode) VALUES(1, $1, $2)", channel, chaincode);
         session.Execute($"PRAGMA user_version = {IndexSchema.FormatVersion}");

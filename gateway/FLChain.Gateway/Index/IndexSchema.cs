@@ -9,9 +9,9 @@ namespace FLChain.Gateway.Index;
 internal static class IndexSchema
 {
     /// <summary>Goes up with every change of the tables or of what is put in them; an index of another version is built anew.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
-    public const string CreateTables = """
+    public static readonly string CreateTables = """
         CREATE TABLE origin(
             id INTEGER PRIMARY KEY CHECK(id = 1), channel TEXT NOT NULL, chaincode TEXT NOT NULL);
         CREATE TABLE blocks(
@@ -28,17 +28,28 @@ internal static class IndexSchema
             key BLOB NOT NULL, block INTEGER NOT NULL, position INTEGER NOT NULL, value BLOB,
             PRIMARY KEY(key, block, position)) WITHOUT ROWID;
         CREATE TABLE models(
-            fid TEXT PRIMARY KEY, search TEXT NOT NULL, title TEXT NOT NULL, task TEXT NOT NULL, publisher TEXT NOT NULL,
-            status INTEGER NOT NULL, stage INTEGER NOT NULL, price INTEGER NOT NULL, published INTEGER NOT NULL, changed INTEGER NOT NULL) WITHOUT ROWID;
+            row INTEGER PRIMARY KEY, fid TEXT NOT NULL UNIQUE, search TEXT NOT NULL, title TEXT NOT NULL, task TEXT NOT NULL, publisher TEXT NOT NULL,
+            status INTEGER NOT NULL, stage INTEGER NOT NULL, price INTEGER NOT NULL, published INTEGER NOT NULL, changed INTEGER NOT NULL);
         CREATE INDEX models_price ON models(price, fid);
         CREATE INDEX models_title ON models(title, fid);
         CREATE INDEX models_published ON models(published, fid);
         CREATE INDEX models_changed ON models(changed, fid);
         CREATE TABLE trainers(
-            dp_id TEXT PRIMARY KEY, search TEXT NOT NULL, msp TEXT NOT NULL, status INTEGER NOT NULL, available INTEGER NOT NULL,
-            rely INTEGER NOT NULL, samples INTEGER NOT NULL, changed INTEGER NOT NULL) WITHOUT ROWID;
+            row INTEGER PRIMARY KEY, dp_id TEXT NOT NULL UNIQUE, search TEXT NOT NULL, msp TEXT NOT NULL, status INTEGER NOT NULL, available INTEGER NOT NULL,
+            rely INTEGER NOT NULL, samples INTEGER NOT NULL, changed INTEGER NOT NULL);
         CREATE INDEX trainers_rely ON trainers(rely, dp_id);
         CREATE INDEX trainers_samples ON trainers(samples, dp_id);
+        CREATE TABLE reports(
+            report_id TEXT PRIMARY KEY, kind INTEGER NOT NULL, fid TEXT NOT NULL, accused TEXT NOT NULL, reporter TEXT NOT NULL,
+            state INTEGER NOT NULL, at INTEGER NOT NULL, deadline INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX reports_at ON reports(at, report_id);
+        CREATE TABLE accusations(
+            report_id TEXT PRIMARY KEY, accused TEXT NOT NULL, reporter TEXT NOT NULL,
+            state INTEGER NOT NULL, at INTEGER NOT NULL, deadline INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX accusations_at ON accusations(at, report_id);
+        CREATE TABLE disputes(
+            key TEXT PRIMARY KEY, fid TEXT NOT NULL, state INTEGER NOT NULL, at INTEGER NOT NULL, deadline INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX disputes_at ON disputes(at, key);
         CREATE TABLE postings(
             account TEXT NOT NULL, at INTEGER NOT NULL, tx TEXT NOT NULL, number INTEGER NOT NULL, amount INTEGER NOT NULL,
             counterparty TEXT NOT NULL, event INTEGER NOT NULL, reference TEXT NOT NULL, block INTEGER NOT NULL,
@@ -47,7 +58,7 @@ internal static class IndexSchema
             account TEXT PRIMARY KEY, balance INTEGER NOT NULL, lines INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE unreadable(
             key BLOB PRIMARY KEY, block INTEGER NOT NULL, position INTEGER NOT NULL) WITHOUT ROWID;
-        """;
+        """ + SearchOf("models") + SearchOf("trainers");
 
     /// <summary>Every table with the columns that order its rows, for the digest over the content.</summary>
     public static readonly IReadOnlyList<(string Table, string Order)> Content =
@@ -59,8 +70,28 @@ internal static class IndexSchema
         ("history", "key, block, position"),
         ("models", "fid"),
         ("trainers", "dp_id"),
+        ("reports", "report_id"),
+        ("accusations", "report_id"),
+        ("disputes", "key"),
         ("postings", "account, at, tx, number"),
         ("balances", "account"),
         ("unreadable", "key"),
     ];
+
+    // The words of a table's column `search`, and what keeps them in step with it. The two first letters of a word have an
+    // index of their own.
+    private static string SearchOf(string table) => $"""
+
+        CREATE VIRTUAL TABLE {table}_search USING fts5(search, content='{table}', content_rowid='row', prefix='2');
+        CREATE TRIGGER {table}_search_added AFTER INSERT ON {table} BEGIN
+            INSERT INTO {table}_search(rowid, search) VALUES(new.row, new.search);
+        END;
+        CREATE TRIGGER {table}_search_removed AFTER DELETE ON {table} BEGIN
+            INSERT INTO {table}_search({table}_search, rowid, search) VALUES('delete', old.row, old.search);
+        END;
+        CREATE TRIGGER {table}_search_changed AFTER UPDATE OF search ON {table} WHEN old.search <> new.search BEGIN
+            INSERT INTO {table}_search({table}_search, rowid, search) VALUES('delete', old.row, old.search);
+            INSERT INTO {table}_search(rowid, search) VALUES(new.row, new.search);
+        END;
+        """;
 }

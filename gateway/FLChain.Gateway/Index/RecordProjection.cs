@@ -1,5 +1,6 @@
 using System.Globalization;
 using FLChain.Core.Encoding;
+using FLChain.Core.Ledger;
 using FLChain.Core.Money;
 using FLChain.Core.Records;
 
@@ -19,14 +20,23 @@ internal sealed class RecordProjection(IndexSession session)
             case [RecordTypes.Trainer, var dpId]:
                 ApplyTrainer(dpId, value, block);
                 break;
+            case [RecordTypes.Report, var reportId] when value is not null:
+                ApplyReport(reportId, CanonicalJson.Decode<ReportRecord>(value));
+                break;
+            case [RecordTypes.Accusation, var reportId] when value is not null:
+                ApplyAccusation(reportId, CanonicalJson.Decode<AccusationRecord>(value));
+                break;
+            case [RecordTypes.Dispute, ..] when value is not null:
+                ApplyDispute(LedgerKey.Create(key[0], key.AsSpan(1)), CanonicalJson.Decode<DisputeRecord>(value));
+                break;
             case [RecordTypes.Posting, var account, _, var tx, var number] when value is not null:
                 ApplyPosting(account, tx, int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture), CanonicalJson.Decode<Posting>(value), block);
                 break;
         }
     }
 
-    /// <summary>What a search looks in: lower case, one word or phrase after another.</summary>
-    public static string Searchable(params ReadOnlySpan<string> texts) => string.Join('\n', texts!).ToLowerInvariant();
+    /// <summary>What a search looks in: one phrase after another.</summary>
+    public static string Searchable(params ReadOnlySpan<string> texts) => string.Join('\n', texts!);
 
     private void ApplyModel(string fid, byte[]? value, ulong block)
     {
@@ -67,6 +77,28 @@ internal sealed class RecordProjection(IndexSession session)
             dpId, Searchable(dpId, trainer.Pseudonym, trainer.Dr.Description), trainer.Msp, (int)trainer.Status, trainer.Available,
             trainer.Rely, trainer.Dr.Samples, (long)block);
     }
+
+    // A case is never taken away: what became of it is another version.
+    private void ApplyReport(string reportId, ReportRecord report) => session.Execute(
+        """
+        INSERT INTO reports(report_id, kind, fid, accused, reporter, state, at, deadline) VALUES($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT(report_id) DO UPDATE SET kind = $2, fid = $3, accused = $4, reporter = $5, state = $6, at = $7, deadline = $8
+        """,
+        reportId, (int)report.Kind, report.Fid, report.Accused, report.Reporter, (int)report.State, report.At, report.Deadline);
+
+    private void ApplyAccusation(string reportId, AccusationRecord accusation) => session.Execute(
+        """
+        INSERT INTO accusations(report_id, accused, reporter, state, at, deadline) VALUES($1, $2, $3, $4, $5, $6)
+        ON CONFLICT(report_id) DO UPDATE SET accused = $2, reporter = $3, state = $4, at = $5, deadline = $6
+        """,
+        reportId, accusation.Accused, accusation.Reporter, (int)accusation.State, accusation.At, accusation.Deadline);
+
+    private void ApplyDispute(string key, DisputeRecord dispute) => session.Execute(
+        """
+        INSERT INTO disputes(key, fid, state, at, deadline) VALUES($1, $2, $3, $4, $5)
+        ON CONFLICT(key) DO UPDATE SET fid = $2, state = $3, at = $4, deadline = $5
+        """,
+        key, dispute.Fid, (int)dispute.State, dispute.At, dispute.Deadline);
 
     // A line is written once: its key holds the transaction.
     private void ApplyPosting(string account, string tx, int number, Posting posting, ulong block)

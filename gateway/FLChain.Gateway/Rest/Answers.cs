@@ -1,3 +1,4 @@
+using FLChain.Gateway.Index;
 using Microsoft.Net.Http.Headers;
 
 namespace FLChain.Gateway.Rest;
@@ -12,9 +13,21 @@ internal static class Answers
         var tag = new EntityTagHeaderValue($"\"{version}\"", isWeak: true);
         context.Response.GetTypedHeaders().ETag = tag;
         context.Response.Headers.CacheControl = "private, no-cache";
+
+        // Some lists are the user's own, and one browser serves several users.
+        context.Response.Headers.Vary = $"{HeaderNames.Authorization}, {HeaderNames.Cookie}";
         var known = context.Request.GetTypedHeaders().IfNoneMatch;
         return known.Any(each => each.Tag == "*" || each.Compare(tag, useStrongComparison: false))
             ? Results.StatusCode(StatusCodes.Status304NotModified)
             : Results.Ok(value);
     }
+
+    /// <summary>A record, whose version is its place on the ledger.</summary>
+    public static IResult Record<T>(HttpContext context, Recorded<T> record) => Versioned(context, record, $"{record.Block}.{record.Position}");
+
+    /// <summary>A page of a list: the same while no block comes in.</summary>
+    public static IResult List<T>(HttpContext context, IndexSession session, ListOf<T> page) => Versioned(context, page, $"h{session.Blocks()}");
+
+    /// <summary>A page of a list that the index has sorted.</summary>
+    public static IResult List<T>(HttpContext context, IndexSession session, Slice<T> page) => List(context, session, new ListOf<T>(page.Items, page.Next));
 }

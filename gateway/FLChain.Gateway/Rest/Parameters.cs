@@ -8,18 +8,7 @@ namespace FLChain.Gateway.Rest;
 /// <summary>Reads what comes in a path or a query, and refuses what it cannot be.</summary>
 internal static class Parameters
 {
-    /// <summary>Largest page.</summary>
-    public const int MaxLimit = 200;
-
-    private const int DefaultLimit = 50;
     private const int LongestSearch = 200;
-
-    public static int Limit(int? limit) => limit switch
-    {
-        null => DefaultLimit,
-        >= 1 and <= MaxLimit => limit.Value,
-        _ => throw Problem.BadRequest($"limit is 1 to {MaxLimit}"),
-    };
 
     /// <summary>A value of an enumeration by its name in camel case; null where it is absent.</summary>
     public static T? Named<T>(string name, string? text) where T : struct, Enum
@@ -43,19 +32,18 @@ internal static class Parameters
     public static string? Search(string? text) =>
         text is null || text.Length <= LongestSearch ? text : throw Problem.BadRequest($"search has at most {LongestSearch} characters");
 
-    /// <summary>A cursor of text and another text.</summary>
-    public static string[]? Cursor(string? text, int values) =>
-        Index.Cursor.TryRead(text, values, out var cursor) ? cursor : throw BadCursor;
+    /// <summary>Where a page of a sorted list ended; null for the first page.</summary>
+    public static string[]? After<TRecord, TSort>(RecordTable<TRecord, TSort> table, TSort sort, PageQuery page) where TSort : struct, Enum =>
+        page.After(2) is var after && table.IsCursor(after, sort) ? after : throw BadCursor;
 
-    /// <summary>A cursor of two whole numbers, such as block and position.</summary>
-    public static (long, int)? PlaceCursor(string? text)
-    {
-        if (Cursor(text, 2) is not { } values) return null;
-        return long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var block)
-            && int.TryParse(values[1], NumberStyles.None, CultureInfo.InvariantCulture, out var position)
-            ? (block, position)
-            : throw BadCursor;
-    }
+    /// <summary>A whole number of a cursor, 0 or more.</summary>
+    public static long Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw BadCursor;
+
+    /// <summary>A small whole number of a cursor, 0 or more.</summary>
+    public static int Ordinal(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw BadCursor;
+
+    /// <summary>A whole number as it stands in a cursor.</summary>
+    public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     public static string Fid(string fid) => Naming.IsFid(fid) ? fid : throw Problem.NotFound("that is not the id of a model");
 
@@ -64,12 +52,4 @@ internal static class Parameters
     public static string TransactionId(string id) => Naming.IsTransactionId(id) ? id : throw Problem.NotFound("that is not the id of a transaction");
 
     public static ProblemException BadCursor => Problem.BadRequest("that is no cursor of this list");
-
-    /// <summary>Cuts a list that was read with one item more than a page has.</summary>
-    public static ListOf<T> Page<T>(IReadOnlyList<T> items, int limit, Func<T, string> cursor) =>
-        new([.. items.Take(limit)], items.Count > limit ? cursor(items[limit - 1]) : null);
-
-    /// <summary>The cursor behind a record's version.</summary>
-    public static string After<T>(Recorded<T> record) =>
-        Index.Cursor.Write(record.Block.ToString(CultureInfo.InvariantCulture), record.Position.ToString(CultureInfo.InvariantCulture));
 }

@@ -3,6 +3,8 @@ using FLChain.Core.Policies;
 using FLChain.Gateway.Access;
 using FLChain.Gateway.Index;
 using FLChain.Gateway.Problems;
+using FLChain.Gateway.Users;
+using static FLChain.Core.TransactionNames;
 
 namespace FLChain.Gateway.Rest;
 
@@ -14,19 +16,20 @@ internal static class PolicyApi
         var policy = v1.MapGroup("/policy").WithTags("Policy").ForTheMarket();
         policy.MapGet("/", One).WithName("GetPolicy").WithSummary("The policy in force").Produces<Recorded<Policy>>().ProducesProblem(404);
         policy.MapGet("/versions", Versions).WithName("ListPolicyVersions").WithSummary("Every policy there has been, the newest first").Produces<ListOf<Recorded<Policy>>>();
+        v1.MapPost("/policy/versions", (LedgerCall call, Policy input) => call.SubmitAsync(Registry.Contract, Registry.SetPolicy, input))
+            .WithTags("Policy").For(Role.Authority).Submits("SetPolicy", "Set the policy; its version is set by the ledger");
     }
 
     private static IResult One(HttpContext context, LedgerIndex index)
     {
         using var session = index.Read();
         var policy = session.Find<Policy>(Keys.Policy) ?? throw Problem.NotFound("no policy has been set yet");
-        return Answers.Versioned(context, policy, $"{policy.Block}.{policy.Position}");
+        return Answers.Record(context, policy);
     }
 
-    private static IResult Versions(LedgerIndex index, int? limit, string? cursor)
+    private static IResult Versions(HttpContext context, LedgerIndex index, [AsParameters] PageQuery page)
     {
         using var session = index.Read();
-        var most = Parameters.Limit(limit);
-        return Results.Ok(Parameters.Page(session.History<Policy>(Keys.Policy, Parameters.PlaceCursor(cursor), most + 1), most, Parameters.After));
+        return Answers.List(context, session, page.Versions<Policy>(session, Keys.Policy));
     }
 }
