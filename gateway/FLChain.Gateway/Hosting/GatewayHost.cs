@@ -48,6 +48,9 @@ internal static class GatewayHost
         TrainersApi.Map(v1);
         PurchasesApi.Map(v1);
         AccountsApi.Map(v1);
+        ReportsApi.Map(v1);
+        AccusationsApi.Map(v1);
+        DisputesApi.Map(v1);
         PolicyApi.Map(v1);
         AuditApi.Map(v1);
         StatusApi.Map(v1);

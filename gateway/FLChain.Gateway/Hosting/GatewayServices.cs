@@ -4,6 +4,7 @@ using FLChain.Core.Filters;
 using FLChain.Fabric.Client;
 using FLChain.Gateway.Attestation;
 using FLChain.Gateway.Index;
+using FLChain.Gateway.Judging;
 using FLChain.Gateway.Ledger;
 using FLChain.Gateway.Problems;
 using FLChain.Gateway.Rest;
@@ -34,6 +35,8 @@ internal static class GatewayServices
         services.AddSingleton(_ => new GatewayDatabase(folder.Database));
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<Invitations>();
+        services.AddSingleton<JudgeKeys>();
+        services.AddSingleton<JudgmentDesk>();
         services.AddSingleton<RequestLog>();
         services.AddSingleton<LedgerAccess>();
         services.AddSingleton<ILedgerSource>(provider => new FabricLedgerSource(provider.GetRequiredService<LedgerAccess>().Service));

@@ -40,6 +40,9 @@ internal sealed class LedgerAccess : IDisposable
     /// <summary>The contracts' chaincode.</summary>
     public string Chaincode => _profile.Chaincode;
 
+    /// <summary>Organizations that endorse.</summary>
+    public IReadOnlyList<string> EndorsingOrganizations => _profile.EndorsingOrganizations;
+
     /// <summary>The ledger in the name of a user. With no signer, every message is signed elsewhere.</summary>
     public FabricGateway As(GatewayUser user, ISigner? signer) => FabricGateway.Connect(Options(X509Identity.FromPem(user.MspId, user.Certificate), signer));
 

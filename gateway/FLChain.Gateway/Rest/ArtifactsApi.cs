@@ -61,7 +61,7 @@ internal static class ArtifactsApi
         if (model.Dps.Contains(user.PartyId)) return true;
         using var session = index.Read();
         var range = LedgerKey.Range("bought", user.PartyId, model.Fid);
-        return session.List<Core.Requests.PurchaseReference>(range, null, Parameters.MaxLimit)
+        return session.List<Core.Requests.PurchaseReference>(range, null, PageQuery.MaxLimit)
             .Select(item => session.Find<PurchaseRecord>(Keys.Purchase(model.Fid, item.Record.Record.PurchaseId)))
             .Any(purchase => purchase is { Record.State: not PurchaseState.Refunded });
     }

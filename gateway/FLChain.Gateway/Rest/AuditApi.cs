@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using FLChain.Core.Ledger;
 using FLChain.Core.Records;
@@ -32,14 +31,11 @@ internal static class AuditApi
             .Produces<ConservationFigures>();
     }
 
-    private static IResult Blocks(LedgerIndex index, int? limit, string? cursor)
+    private static IResult Blocks(HttpContext context, LedgerIndex index, [AsParameters] PageQuery page)
     {
-        var most = Parameters.Limit(limit);
-        var before = Parameters.Cursor(cursor, 1) is { } values
-            ? long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Parameters.BadCursor
-            : long.MaxValue;
+        var before = page.After(1) is { } values ? Parameters.Number(values[0]) : long.MaxValue;
         using var session = index.Read();
-        return Results.Ok(Parameters.Page(session.Blocks(before, most + 1), most, block => Cursor.Write(block.Number.ToString(CultureInfo.InvariantCulture))));
+        return Answers.List(context, session, page.Cut(most => session.Blocks(before, most), block => Cursor.Write(Parameters.Text(block.Number))));
     }
 
     private static IResult Block(HttpContext context, LedgerIndex index, long number)
@@ -63,7 +59,7 @@ internal static class AuditApi
         var most = model.Dps.Count + 1;
         return Results.Ok(new IterationEvidence(
             [.. session.List<GradientEntry>(Keys.Gradients(fid, iteration), null, most).Select(entry => entry.Record)],
-            [.. session.List<AggregateEntry>(Keys.Aggregates(fid, iteration), null, Parameters.MaxLimit).Select(entry => entry.Record)],
+            [.. session.List<AggregateEntry>(Keys.Aggregates(fid, iteration), null, PageQuery.MaxLimit).Select(entry => entry.Record)],
             session.Find<LeaderEntry>(Keys.Leader(fid, iteration)),
             [.. session.List<ShareEntry>(Keys.Shares(fid, iteration), null, most).Select(entry => entry.Record)],
             [.. session.List<EvaluationEntry>(Keys.Evaluations(fid, iteration), null, most).Select(entry => entry.Record)],
@@ -91,16 +87,13 @@ internal static class AuditApi
             [.. attested.Where(root => root.Root == snapshot.Tree.RootHex).Select(root => root.Msp)]));
     }
 
-    private static IResult Roots(LedgerIndex index, int? limit, string? cursor)
+    private static IResult Roots(HttpContext context, LedgerIndex index, [AsParameters] PageQuery page)
     {
-        var most = Parameters.Limit(limit);
-        var before = Parameters.Cursor(cursor, 1) is { } values
-            ? LedgerKey.IsAttribute(values[0]) ? LedgerKey.Create("root", values[0]) : throw Parameters.BadCursor
-            : null;
+        var before = page.After(1) is { } values ? Keys.Roots(Parameters.Ordinal(values[0])).Start : null;
         using var session = index.Read();
-        var heights = AttestedRoots.Before(session, before, most + 1);
-        return Results.Ok(Parameters.Page(
-            [.. heights.Select(height => RootsAnswer.Of(height, OwnRoot(index, session, height[0].Height)))], most, answer => Cursor.Write(LedgerKey.Ordinal(answer.Height))));
+        return Answers.List(context, session, page.Cut<RootsAnswer>(
+            most => [.. AttestedRoots.Before(session, before, most).Select(height => RootsAnswer.Of(height, OwnRoot(index, session, height[0].Height)))],
+            answer => Cursor.Write(Parameters.Text(answer.Height))));
     }
 
     private static string? OwnRoot(LedgerIndex index, IndexSession session, int height) => index.Views.At((ulong)height, session)?.Tree.RootHex;

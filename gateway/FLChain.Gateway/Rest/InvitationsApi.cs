@@ -15,10 +15,10 @@ internal static class InvitationsApi
 
     public static void Map(RouteGroupBuilder v1)
     {
-        v1.MapPost("/invitations", Invite).WithTags("Users").WithName("InviteUser").For(Role.Administrator)
+        v1.MapPost("/invitations", Invite).WithTags("Users").WithName("InviteUser").For(Role.Administrator).Once()
             .WithSummary("Invite a user with its roles and its Fabric identity; inviting it again replaces the invitation")
             .Produces<InvitationAnswer>().ProducesProblem(400).ProducesProblem(409);
-        v1.MapPost("/invitations/acceptance", Accept).WithTags("Users").WithName("AcceptInvitation").ForAnyone().RequireRateLimiting(RateLimits.SignIn)
+        v1.MapPost("/invitations/acceptance", Accept).WithTags("Users").WithName("AcceptInvitation").ForAnyone().Once().RequireRateLimiting(RateLimits.SignIn)
             .WithSummary("Take up an invitation by setting a password").Produces<UserAnswer>().ProducesProblem(400).ProducesProblem(401);
         v1.MapGet("/users", (UserDirectory users) => Results.Ok(new ListOf<UserAnswer>([.. users.All.Select(UserAnswer.Of)], null)))
             .WithTags("Users").WithName("ListUsers").For(Role.Administrator).WithSummary("Every user").Produces<ListOf<UserAnswer>>();

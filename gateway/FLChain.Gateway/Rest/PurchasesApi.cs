@@ -1,4 +1,3 @@
-using FLChain.Core;
 using FLChain.Core.Filters;
 using FLChain.Core.Ledger;
 using FLChain.Core.Records;
@@ -6,21 +5,20 @@ using FLChain.Core.Requests;
 using FLChain.Gateway.Access;
 using FLChain.Gateway.Index;
 using FLChain.Gateway.Problems;
-using FLChain.Gateway.Submissions;
 using FLChain.Gateway.Users;
+using static FLChain.Core.TransactionNames;
 
 namespace FLChain.Gateway.Rest;
 
-/// <summary>Purchases: buy, see how the delivery stands, confirm, dispute, evaluate, settle. A purchase is its buyer's to see and to act on.</summary>
+/// <summary>Purchases: buy, deliver, confirm, dispute, evaluate, settle. A purchase is its buyer's to see and to act on.</summary>
 internal static class PurchasesApi
 {
-    private const string Contract = TransactionNames.Incentive.Contract;
+    private const string Anothers = "the purchase is another's";
 
     public static void Map(RouteGroupBuilder v1)
     {
-        v1.MapPost("/models/{fid}/purchases", BuyAsync).WithTags("Purchases").WithName("BuyModel").For(Role.Buyer).Once()
-            .WithSummary("Buy a model: the price is held until its delivery is confirmed")
-            .Produces<Committed>().ProducesProblem(400).ProducesProblem(402).ProducesProblem(404).ProducesProblem(409);
+        v1.MapPost("/models/{fid}/purchases", Buy).WithTags("Purchases").For(Role.Buyer)
+            .Submits("BuyModel", "Buy a model: the price is held until its delivery is confirmed");
 
         var purchases = v1.MapGroup("/purchases").WithTags("Purchases");
         purchases.MapGet("/", Mine).WithName("ListPurchases").ForSignedIn().WithSummary("Your purchases")
@@ -28,41 +26,33 @@ internal static class PurchasesApi
         purchases.MapGet("/{fid}/{purchaseId}", One).WithName("GetPurchase").ForSignedIn()
             .WithSummary("One purchase: its buyer, the members of the federation that deliver it, auditors and the authority see it")
             .Produces<Recorded<PurchaseRecord>>().ProducesProblem(403).ProducesProblem(404);
-        purchases.MapPost("/{fid}/{purchaseId}/confirmation", ConfirmAsync).WithName("ConfirmDelivery").For(Role.Buyer).Once()
-            .WithSummary("Confirm that the delivered key opens the model").Produces<Committed>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
-        purchases.MapPost("/{fid}/{purchaseId}/dispute", DisputeAsync).WithName("DisputeDelivery").For(Role.Buyer).Once()
-            .WithSummary("Dispute a delivery by revealing the one-time private key").Produces<Committed>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(409);
-        purchases.MapPost("/{fid}/{purchaseId}/evaluation", EvaluateAsync).WithName("EvaluateModel").For(Role.Buyer).Once()
-            .WithSummary("Evaluate a bought model").Produces<Committed>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(409);
-        purchases.MapPost("/{fid}/{purchaseId}/settlement", SettleAsync).WithName("SettlePurchase").ForSignedIn().Once()
-            .WithSummary("Settle a purchase whose deadline has passed; anyone may").Produces<Committed>().ProducesProblem(404).ProducesProblem(409);
+        purchases.MapPost("/{fid}/{purchaseId}/delivery", Deliver).For(Role.Trainer)
+            .Submits("DeliverModel", "As a member, deliver the model's key, sealed to the buyer's one-time key");
+        purchases.MapPost("/{fid}/{purchaseId}/confirmation", Confirm).For(Role.Buyer)
+            .Submits("ConfirmDelivery", "Confirm that the delivered key opens the model");
+        purchases.MapPost("/{fid}/{purchaseId}/dispute", Dispute).For(Role.Buyer)
+            .Submits("DisputeDelivery", "Dispute a delivery by revealing the one-time private key");
+        purchases.MapPost("/{fid}/{purchaseId}/evaluation", Evaluate).For(Role.Buyer)
+            .Submits("EvaluateModel", "Evaluate a bought model");
+        purchases.MapPost("/{fid}/{purchaseId}/settlement", Settle).ForSignedIn()
+            .Submits("SettlePurchase", "Settle a purchase whose deadline has passed; anyone may");
     }
 
-    private static async Task<IResult> BuyAsync(
-        HttpContext context, Submitter submitter, FilterDesk desk, string fid, PurchaseInput input, CancellationToken cancellationToken)
+    private static Task<IResult> Buy(LedgerCall call, FilterDesk desk, string fid, PurchaseInput input)
     {
         // The filter's no is certain, and saves the ledger a proposal that it would refuse; its yes is for the contract to check.
         if (desk.Ask(Parameters.Fid(fid)) is { Filter: FilterAnswer.Neither or FilterAnswer.InJudging } refused)
             throw new ProblemException(
                 StatusCodes.Status409Conflict, Core.Errors.ErrorCodes.NotForSale, refused.Filter == FilterAnswer.InJudging ? $"{fid} is in judging" : $"{fid} is not for sale");
-        return Results.Ok(await submitter.SubmitAsync(
-            context.RequireUser(), Key(context), Contract, TransactionNames.Incentive.Purchase, new PurchaseModel(fid, input.BuyerKey, input.MaxPrice), cancellationToken));
+        return call.SubmitAsync(Incentive.Contract, Incentive.Purchase, new PurchaseModel(fid, input.BuyerKey, input.MaxPrice));
     }
 
-    private static IResult Mine(HttpContext context, LedgerIndex index, int? limit, string? cursor)
+    private static IResult Mine(HttpContext context, LedgerIndex index, [AsParameters] PageQuery page)
     {
-        var buyer = context.RequireUser().PartyId;
-        var most = Parameters.Limit(limit);
-        var after = Parameters.Cursor(cursor, 2) is { } place
-            ? Array.TrueForAll(place, LedgerKey.IsAttribute) ? Keys.Bought(buyer, place[0], place[1]) : throw Parameters.BadCursor
-            : null;
         using var session = index.Read();
-        var bought = session.List<PurchaseReference>(Keys.BoughtBy(buyer), after, most + 1);
-        var page = Parameters.Page(bought, most, item => Cursor.Write(item.Record.Record.Fid, item.Record.Record.PurchaseId));
-        var purchases = page.Items
-            .Select(item => session.Find<PurchaseRecord>(Keys.Purchase(item.Record.Record.Fid, item.Record.Record.PurchaseId)))
-            .OfType<Recorded<PurchaseRecord>>();
-        return Results.Ok(new ListOf<Recorded<PurchaseRecord>>([.. purchases], page.Next));
+        var bought = page.Range<PurchaseReference>(session, Keys.BoughtBy(context.RequireUser().PartyId));
+        var purchases = bought.Items.Select(item => session.Find<PurchaseRecord>(Keys.Purchase(item.Record.Fid, item.Record.PurchaseId))).OfType<Recorded<PurchaseRecord>>();
+        return Answers.List(context, session, new ListOf<Recorded<PurchaseRecord>>([.. purchases], bought.Next));
     }
 
     private static IResult One(HttpContext context, LedgerIndex index, string fid, string purchaseId)
@@ -70,44 +60,43 @@ internal static class PurchasesApi
         using var session = index.Read();
         var purchase = Require(session, fid, purchaseId);
         var user = context.RequireUser();
-        var sees = purchase.Record.Buyer == user.PartyId || user.Has(Role.Auditor | Role.Authority)
-            || (session.Find<ModelRecord>(Keys.Model(fid))?.Record.Dps.Contains(user.PartyId) ?? false);
-        if (!sees) throw Problem.Forbidden("the purchase is another's");
-        return Answers.Versioned(context, purchase, $"{purchase.Block}.{purchase.Position}");
+        if (purchase.Record.Buyer != user.PartyId && !user.Has(Role.Auditor | Role.Authority) && !IsMember(session, fid, user.PartyId)) throw Problem.Forbidden(Anothers);
+        return Answers.Record(context, purchase);
     }
 
-    private static Task<IResult> ConfirmAsync(HttpContext context, LedgerIndex index, Submitter submitter, string fid, string purchaseId, CancellationToken cancellationToken) =>
-        AsBuyerAsync(context, index, submitter, TransactionNames.Incentive.ConfirmDelivery, new PurchaseReference(fid, purchaseId), fid, purchaseId, cancellationToken);
-
-    private static Task<IResult> DisputeAsync(
-        HttpContext context, LedgerIndex index, Submitter submitter, string fid, string purchaseId, DisputeInput input, CancellationToken cancellationToken) =>
-        AsBuyerAsync(context, index, submitter, TransactionNames.Incentive.Dispute, new DisputeDelivery(fid, purchaseId, input.PrivateKey), fid, purchaseId, cancellationToken);
-
-    private static Task<IResult> EvaluateAsync(
-        HttpContext context, LedgerIndex index, Submitter submitter, string fid, string purchaseId, EvaluationInput input, CancellationToken cancellationToken) =>
-        AsBuyerAsync(
-            context, index, submitter, TransactionNames.Incentive.EvaluateModel, new EvaluateModel(fid, purchaseId, input.Rating, input.Comment ?? ""), fid, purchaseId, cancellationToken);
-
-    private static async Task<IResult> SettleAsync(HttpContext context, LedgerIndex index, Submitter submitter, string fid, string purchaseId, CancellationToken cancellationToken)
+    private static Task<IResult> Deliver(LedgerCall call, string fid, string purchaseId, DeliveryInput input)
     {
-        using (var session = index.Read()) Require(session, fid, purchaseId);
-        return Results.Ok(await submitter.SubmitAsync(
-            context.RequireUser(), Key(context), Contract, TransactionNames.Incentive.Settle, new PurchaseReference(fid, purchaseId), cancellationToken));
+        call.Read(session => Require(session, fid, purchaseId));
+        if (!call.Read(session => IsMember(session, fid, call.User.PartyId))) throw Problem.Forbidden($"this is for the members of {fid}");
+        return call.SubmitAsync(Incentive.Contract, Incentive.Deliver, new DeliverModel(fid, purchaseId, input.Envelope));
     }
 
-    private static async Task<IResult> AsBuyerAsync(
-        HttpContext context, LedgerIndex index, Submitter submitter, string transaction, object request, string fid, string purchaseId, CancellationToken cancellationToken)
+    private static Task<IResult> Confirm(LedgerCall call, string fid, string purchaseId) =>
+        AsBuyer(call, fid, purchaseId, Incentive.ConfirmDelivery, new PurchaseReference(fid, purchaseId));
+
+    private static Task<IResult> Dispute(LedgerCall call, string fid, string purchaseId, DisputeInput input) =>
+        AsBuyer(call, fid, purchaseId, Incentive.Dispute, new DisputeDelivery(fid, purchaseId, input.PrivateKey));
+
+    private static Task<IResult> Evaluate(LedgerCall call, string fid, string purchaseId, EvaluationInput input) =>
+        AsBuyer(call, fid, purchaseId, Incentive.EvaluateModel, new EvaluateModel(fid, purchaseId, input.Rating, input.Comment ?? ""));
+
+    private static Task<IResult> Settle(LedgerCall call, string fid, string purchaseId)
     {
-        // The contract refuses another's purchase too; here it is refused before anything is signed.
-        using (var session = index.Read())
-            if (Require(session, fid, purchaseId).Record.Buyer != context.RequireUser().PartyId)
-                throw new ProblemException(StatusCodes.Status403Forbidden, Core.Errors.ErrorCodes.NotBuyer, "the purchase is another's");
-        return Results.Ok(await submitter.SubmitAsync(context.RequireUser(), Key(context), Contract, transaction, request, cancellationToken));
+        call.Read(session => Require(session, fid, purchaseId));
+        return call.SubmitAsync(Incentive.Contract, Incentive.Settle, new PurchaseReference(fid, purchaseId));
     }
+
+    // The contract refuses another's purchase too; here it is refused before anything is signed.
+    private static Task<IResult> AsBuyer(LedgerCall call, string fid, string purchaseId, string transaction, object request)
+    {
+        if (call.Read(session => Require(session, fid, purchaseId)).Record.Buyer != call.User.PartyId)
+            throw new ProblemException(StatusCodes.Status403Forbidden, Core.Errors.ErrorCodes.NotBuyer, Anothers);
+        return call.SubmitAsync(Incentive.Contract, transaction, request);
+    }
+
+    private static bool IsMember(IndexSession session, string fid, string partyId) => session.Find<ModelRecord>(Keys.Model(fid))?.Record.Dps.Contains(partyId) ?? false;
 
     private static Recorded<PurchaseRecord> Require(IndexSession session, string fid, string purchaseId) =>
         session.Find<PurchaseRecord>(Keys.Purchase(Parameters.Fid(fid), Parameters.TransactionId(purchaseId)))
         ?? throw Problem.NotFound($"there is no purchase {purchaseId} of {fid}");
-
-    private static RequestKey? Key(HttpContext context) => context.Features.Get<RequestKey>();
 }

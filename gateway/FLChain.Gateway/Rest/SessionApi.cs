@@ -21,8 +21,12 @@ internal static class SessionApi
             .WithTags("Session").WithName("SignOut").ForSignedIn().WithSummary("End the browser's session").Produces(200);
         v1.MapGet("/me", (HttpContext context) => Results.Ok(UserAnswer.Of(context.RequireUser())))
             .WithTags("Session").WithName("GetMe").ForSignedIn().WithSummary("Who is signed in").Produces<UserAnswer>();
-        v1.MapPost("/me/password", ChangePassword).WithTags("Session").WithName("ChangePassword").ForSignedIn().RequireRateLimiting(RateLimits.SignIn)
+        v1.MapPut("/me/password", ChangePassword).WithTags("Session").WithName("ChangePassword").ForSignedIn().RequireRateLimiting(RateLimits.SignIn)
             .WithSummary("Change one's password: every session ends").Produces(204).ProducesProblem(400).ProducesProblem(401);
+        v1.MapPut("/me/judge-key", SetJudgeKey).WithTags("Session").WithName("SetJudgeKey").For(Role.Authority)
+            .WithSummary("Let the gateway keep one's judge's key, encrypted, and sign one's judgments").Produces<JudgeKeyAnswer>().ProducesProblem(400);
+        v1.MapDelete("/me/judge-key", RemoveJudgeKey).WithTags("Session").WithName("RemoveJudgeKey").For(Role.Authority)
+            .WithSummary("Have one's judge's key given up").Produces(204);
     }
 
     private static IResult Token(UserDirectory users, Credentials credentials) =>
@@ -42,6 +46,24 @@ internal static class SessionApi
         var user = Require(users, context.RequireUser().Name, change.Password);
         if (!UserDirectory.IsPassword(change.NewPassword)) throw InvitationsApi.BadPassword;
         users.SetPassword(user, change.NewPassword);
+        return Results.NoContent();
+    }
+
+    private static IResult SetJudgeKey(HttpContext context, JudgeKeys keys, JudgeKeyInput input)
+    {
+        try
+        {
+            return Results.Ok(new JudgeKeyAnswer(keys.Set(context.RequireUser(), input.PrivateKey)));
+        }
+        catch (ArgumentException error)
+        {
+            throw Problem.BadRequest(error.Message);
+        }
+    }
+
+    private static IResult RemoveJudgeKey(HttpContext context, JudgeKeys keys)
+    {
+        keys.Remove(context.RequireUser());
         return Results.NoContent();
     }
 

@@ -19,7 +19,7 @@ internal static class TransactionsApi
 {
     public static void Map(RouteGroupBuilder v1)
     {
-        var transactions = v1.MapGroup("/transactions").WithTags("Own keys").ForSignedIn();
+        var transactions = v1.MapGroup("/transactions").WithTags("Own keys").ForSignedIn().Once();
         transactions.MapPost("/proposals", Propose).WithName("PrepareProposal").WithSummary("Prepare a proposal: sign its digest")
             .Produces<ToSign>().ProducesProblem(400).ProducesProblem(403);
         transactions.MapPost("/endorsements", EndorseAsync).WithName("EndorseProposal").WithSummary("Have a signed proposal endorsed: sign the transaction's digest")

@@ -22,11 +22,14 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, RequestLog log
     /// <summary>Header of an answer that was given before.</summary>
     public const string ReplayedHeader = "Idempotency-Replayed";
 
+    // No user has this name: under it stand the requests of those who are not signed in.
+    private const string Nobody = "";
+
     private readonly ConcurrentDictionary<(string User, string Key), byte> _working = new();
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<IdempotentAttribute>() is null || context.FindUser() is not { } user)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IdempotentAttribute>() is null)
         {
             await next(context);
             return;
@@ -36,22 +39,23 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, RequestLog log
         if (!LedgerKey.IsAttribute(key))
             throw new ProblemException(
                 StatusCodes.Status400BadRequest, GatewayErrorCodes.BadIdempotencyKey, $"the header {Header} has 1 to 128 printable ASCII characters, chosen afresh for each request that is not a repeat");
-        if (!_working.TryAdd((user.Name, key), 0))
+        var user = context.FindUser();
+        var owner = user?.Name ?? Nobody;
+        if (!_working.TryAdd((owner, key), 0))
             throw new ProblemException(StatusCodes.Status409Conflict, GatewayErrorCodes.InProgress, "a request with this idempotency key is being worked on");
         try
         {
-            await RunAsync(context, user, key);
+            await RunAsync(context, user, new RequestKey(log, owner, key));
         }
         finally
         {
-            _working.TryRemove((user.Name, key), out _);
+            _working.TryRemove((owner, key), out _);
         }
     }
 
-    private async Task RunAsync(HttpContext context, GatewayUser user, string key)
+    private async Task RunAsync(HttpContext context, GatewayUser? user, RequestKey key)
     {
-        var requestKey = new RequestKey(log, user.Name, key);
-        switch (log.Begin(user.Name, key, await FingerprintAsync(context.Request)))
+        switch (key.Begin(log.Fingerprint(await BytesAsync(context.Request))))
         {
             case RequestBegin.Reused:
                 throw new ProblemException(
@@ -61,10 +65,10 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, RequestLog log
                 await AnswerAsync(context, answered.Status, answered.ContentType, answered.Body);
                 break;
             case RequestBegin.Unfinished unfinished:
-                await ResumeAsync(context, user, requestKey, unfinished.Prepared);
+                await ResumeAsync(context, user!, key, unfinished.Prepared);
                 break;
             default:
-                await WorkAsync(context, requestKey);
+                await WorkAsync(context, key);
                 break;
         }
     }
@@ -135,14 +139,14 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, RequestLog log
         };
     }
 
-    private static async Task<byte[]> FingerprintAsync(HttpRequest request)
+    // Method and place, then the body; a request has a limit, so it is small enough to be held.
+    private static async Task<byte[]> BytesAsync(HttpRequest request)
     {
         request.EnableBuffering();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method}\n{request.Path}{request.QueryString}\n"));
-        var buffer = new byte[16 * 1024];
-        for (int read; (read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted)) > 0;) hash.AppendData(buffer.AsSpan(0, read));
+        using var bytes = new MemoryStream();
+        bytes.Write(Encoding.UTF8.GetBytes($"{request.Method}\n{request.Path}{request.QueryString}\n"));
+        await request.Body.CopyToAsync(bytes, request.HttpContext.RequestAborted);
         request.Body.Position = 0;
-        return hash.GetHashAndReset();
+        return bytes.ToArray();
     }
 }

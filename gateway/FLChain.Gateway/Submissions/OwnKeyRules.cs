@@ -26,6 +26,13 @@ internal static class OwnKeyRules
         [Name(Federation.Contract, Federation.PublishModel)] = new(Role.Trainer, typeof(PublishModel)),
         [Name(Federation.Contract, Federation.SubmitIntention)] = new(Role.Trainer, typeof(SubmitIntention)),
         [Name(Federation.Contract, Federation.WithdrawIntention)] = new(Role.Trainer, typeof(ModelReference)),
+        [Name(Misbehavior.Contract, Misbehavior.Report)] = new(Role.Reporter | Role.Trainer, typeof(ReportMisbehavior)),
+        [Name(Misbehavior.Contract, Misbehavior.Answer)] = new(Role.Trainer, typeof(AnswerChallenge)),
+        [Name(Misbehavior.Contract, Misbehavior.ReportUnqualified)] = new(Role.Reporter | Role.Trainer, typeof(ReportUnqualified)),
+        [Name(Misbehavior.Contract, Misbehavior.Judge)] = new(Role.Authority, typeof(SubmitJudgment)),
+        [Name(Misbehavior.Contract, Misbehavior.Appeal)] = new(Role.Reporter | Role.Trainer, typeof(ReportReference)),
+        [Name(Misbehavior.Contract, Misbehavior.SubmitOpening)] = new(Role.Trainer, typeof(SubmitOpening)),
+        [Name(Misbehavior.Contract, Misbehavior.ConvictOpening)] = new(Role.Authority, typeof(ConvictOpening)),
     };
 
     /// <summary>The rule of a transaction; null for one that cannot be prepared here.</summary>

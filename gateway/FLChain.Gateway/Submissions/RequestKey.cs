@@ -6,6 +6,9 @@ internal sealed class RequestKey(RequestLog log, string user, string key)
     /// <summary>Whether a transaction was signed for it, so that it may have had an effect.</summary>
     public bool IsPrepared { get; private set; }
 
+    /// <summary>Notes the request, or says what became of it.</summary>
+    public RequestBegin Begin(byte[] fingerprint) => log.Begin(user, key, fingerprint);
+
     public void Prepared(PreparedRequest prepared)
     {
         log.Prepared(user, key, prepared);

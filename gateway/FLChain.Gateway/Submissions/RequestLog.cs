@@ -4,24 +4,29 @@ using FLChain.Gateway.Users;
 
 namespace FLChain.Gateway.Submissions;
 
-/// <summary>What became of requests with an idempotency key, on disk. Safe for concurrent use; that a key is worked on by one request at a time is its caller's care.</summary>
+/// <summary>What became of requests with an idempotency key, on disk; answers are encrypted, since some hold what is shown once. Safe for concurrent use; that a key is worked on by one request at a time is its caller's care.</summary>
 internal sealed class RequestLog
 {
     /// <summary>How long an answer is kept.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
     private readonly GatewayDatabase _database;
+    private readonly MasterKey _key;
     private readonly TimeProvider _time;
 
-    public RequestLog(GatewayDatabase database, TimeProvider time)
+    public RequestLog(GatewayDatabase database, MasterKey key, TimeProvider time)
     {
         _database = database;
+        _key = key;
         _time = time;
         using var session = database.Open();
         session.Execute("DELETE FROM requests WHERE at < $1 AND (status IS NOT NULL OR prepared IS NULL)", Now - (long)Kept.TotalMilliseconds);
     }
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>What tells a request from others under its key, without telling what is in it: bodies hold passwords.</summary>
+    public byte[] Fingerprint(ReadOnlySpan<byte> request) => _key.Fingerprint("FLChain/gateway/request/v1", request);
 
     /// <summary>Notes the request, or says what became of it.</summary>
     public RequestBegin Begin(string user, string key, byte[] fingerprint)
@@ -34,7 +39,7 @@ internal sealed class RequestLog
             if (row.Read())
             {
                 if (!row.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(fingerprint)) return new RequestBegin.Reused();
-                if (!row.IsDBNull(2)) found = new RequestBegin.Answered(Convert.ToInt32(row.GetValue(2), CultureInfo.InvariantCulture), row.GetString(3), row.GetFieldValue<byte[]>(4));
+                if (!row.IsDBNull(2)) found = new RequestBegin.Answered(Convert.ToInt32(row.GetValue(2), CultureInfo.InvariantCulture), row.GetString(3), Open(user, key, row.GetFieldValue<byte[]>(4)));
                 else if (!row.IsDBNull(1)) found = new RequestBegin.Unfinished(JsonSerializer.Deserialize<PreparedRequest>(row.GetFieldValue<byte[]>(1))!);
             }
         }
@@ -50,10 +55,15 @@ internal sealed class RequestLog
 
     /// <summary>Notes the answer.</summary>
     public void Answered(string user, string key, int status, string contentType, byte[] body) =>
-        Execute("UPDATE requests SET status = $3, content_type = $4, body = $5, prepared = NULL WHERE user = $1 AND key = $2", user, key, status, contentType, body);
+        Execute("UPDATE requests SET status = $3, content_type = $4, body = $5, prepared = NULL WHERE user = $1 AND key = $2", user, key, status, contentType, _key.Seal(PurposeOf(user, key), body));
 
     /// <summary>The request certainly had no effect: the key may be used again.</summary>
     public void Forget(string user, string key) => Execute("DELETE FROM requests WHERE user = $1 AND key = $2", user, key);
+
+    private byte[] Open(string user, string key, byte[] sealedBody) =>
+        _key.TryOpen(PurposeOf(user, key), sealedBody, out var body) ? body : throw new InvalidDataException("an answer does not open with this master key");
+
+    private static string PurposeOf(string user, string key) => $"FLChain/gateway/answer/v1/{user}/{key}";
 
     private void Execute(string sql, params ReadOnlySpan<object?> values)
     {

@@ -1,4 +1,5 @@
 using FLChain.Core.Encoding;
+using FLChain.Core.Requests;
 using FLChain.Fabric.Client;
 using FLChain.Fabric.Identities;
 using FLChain.Gateway.Index;
@@ -23,18 +24,22 @@ internal sealed class Submitter(LedgerAccess ledger, UserDirectory users, Ledger
     /// <param name="transaction">Transaction.</param>
     /// <param name="request">Its argument; null for none.</param>
     /// <param name="cancellationToken">Gives up before the transaction is submitted.</param>
+    /// <param name="payload">What travels beside the transaction, to the endorsing peers alone; null for nothing.</param>
     /// <exception cref="ProblemException">The gateway does not keep the user's key, or the transaction had no effect.</exception>
     /// <exception cref="FabricException">A stage failed.</exception>
     public async Task<Committed> SubmitAsync(
-        GatewayUser user, RequestKey? key, string contract, string transaction, object? request, CancellationToken cancellationToken)
+        GatewayUser user, RequestKey? key, string contract, string transaction, object? request, CancellationToken cancellationToken, byte[]? payload = null)
     {
         using var identity = Identity(user);
         await using var gateway = ledger.As(user, identity.Signer);
         var called = gateway.GetNetwork(ledger.Channel).GetContract(ledger.Chaincode, contract);
         ReadOnlyMemory<byte>[] arguments = request is null ? [] : [CanonicalJson.Encode(request.GetType(), request)];
+        var options = payload is null
+            ? new ProposalOptions()
+            : new ProposalOptions { EndorsingOrganizations = ledger.EndorsingOrganizations, Transient = new Dictionary<string, ReadOnlyMemory<byte>> { [TransientNames.Payload] = payload } };
         for (var tries = 1; ; tries++)
         {
-            var prepared = await called.NewProposal(transaction, arguments).EndorseAsync(cancellationToken);
+            var prepared = await called.NewProposal(transaction, arguments, options).EndorseAsync(cancellationToken);
             var signature = identity.Signer.Sign(prepared.Digest);
             key?.Prepared(new PreparedRequest(prepared.TransactionId, prepared.Bytes, signature));
 

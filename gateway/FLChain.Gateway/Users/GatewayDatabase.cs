@@ -4,12 +4,12 @@ using Microsoft.Data.Sqlite;
 namespace FLChain.Gateway.Users;
 
 /// <summary>
-/// gateway.db: what does not follow from the ledger, which is users, invitations and what became of requests with an
+/// gateway.db: what does not follow from the ledger, which is users, invitations, judges' keys and what became of requests with an
 /// idempotency key. Every use takes a connection of its own, so it is safe for concurrent use.
 /// </summary>
 internal sealed class GatewayDatabase
 {
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
     private const int BusyTimeoutSeconds = 30;
 
     private const string CreateTables = """
@@ -24,6 +24,8 @@ internal sealed class GatewayDatabase
             status INTEGER, content_type TEXT, body BLOB, PRIMARY KEY(user, key)) WITHOUT ROWID;
         CREATE INDEX requests_at ON requests(at);
         """;
+
+    private const string CreateJudgeKeys = "CREATE TABLE judge_keys(user TEXT PRIMARY KEY COLLATE NOCASE, sealed_key BLOB NOT NULL) WITHOUT ROWID";
 
     private readonly string _connectionString;
 
@@ -40,6 +42,14 @@ internal sealed class GatewayDatabase
         {
             case 0:
                 session.Execute(CreateTables);
+                session.Execute(CreateJudgeKeys);
+                session.Execute($"PRAGMA user_version = {FormatVersion}");
+                session.Commit();
+                break;
+            case 1:
+                // Its answers were not encrypted, and its fingerprints had no key.
+                session.Execute("DELETE FROM requests");
+                session.Execute(CreateJudgeKeys);
                 session.Execute($"PRAGMA user_version = {FormatVersion}");
                 session.Commit();
                 break;

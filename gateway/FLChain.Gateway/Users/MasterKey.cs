@@ -70,6 +70,21 @@ internal sealed class MasterKey : IDisposable
         return true;
     }
 
+    /// <summary>HMAC-SHA-256 of data for one purpose, under a key of its own: who has the value but not the master key cannot try what data it is of.</summary>
+    public byte[] Fingerprint(string purpose, ReadOnlySpan<byte> data)
+    {
+        Span<byte> derived = stackalloc byte[KeyBytes];
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, derived, [], Encoding.UTF8.GetBytes(purpose));
+        try
+        {
+            return HMACSHA256.HashData(derived, data);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(derived);
+        }
+    }
+
     public void Dispose() => CryptographicOperations.ZeroMemory(_key);
 
     private static MasterKey Load(string path)

@@ -81,7 +81,7 @@ public sealed class OwnKeyTests(GatewayWorld world)
         var (client, key, _) = await OwnKeyUserAsync();
         using var oneTime = EnvelopeKey.Generate();
         var proposal = await client.PostOkAsync("/v1/transactions/proposals", Purchase(oneTime));
-        using var answer = await client.PostAsync("/v1/transactions/endorsements", Sign(proposal, key));
+        using var answer = await client.PostAsync("/v1/transactions/endorsements", Sign(proposal, key), Guid.NewGuid().ToString());
         var problem = await answer.AssertProblemAsync(HttpStatusCode.PaymentRequired, "FL0401");
         Assert.Equal(proposal.Text("transactionId"), problem.Text("transactionId"));
     }

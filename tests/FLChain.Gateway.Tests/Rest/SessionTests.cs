@@ -76,9 +76,9 @@ public sealed class SessionTests(GatewayWorld world)
         var name = world.NewName("fritz");
         world.AddUser(name, Gateway.Users.Role.Auditor, world.Issue(name));
         var client = world.Client(name);
-        using (var wrong = await client.PostAsync("/v1/me/password", new { password = "not this one", newPassword = "another password" }))
+        using (var wrong = await client.PutAsJsonAsync("/v1/me/password", new { password = "not this one", newPassword = "another password" }, Stop))
             await wrong.AssertProblemAsync(HttpStatusCode.Unauthorized, "GW0005");
-        using (var changed = await client.PostAsync("/v1/me/password", new { password = GatewayWorld.Password, newPassword = "another password" }))
+        using (var changed = await client.PutAsJsonAsync("/v1/me/password", new { password = GatewayWorld.Password, newPassword = "another password" }, Stop))
             Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
         await client.AssertGetProblemAsync("/v1/me", HttpStatusCode.Unauthorized, "GW0002");
         Assert.NotEmpty(GatewayWorld.TokenOf(world.Anyone, name, "another password"));

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using FLChain.Core.Encoding;
@@ -48,7 +47,8 @@ public sealed class CrashedRequestTests(GatewayWorld world)
         using var folder = new TemporaryFolder();
         var database = new GatewayDatabase(folder["gateway.db"]);
         var clock = new SetClock();
-        var log = new RequestLog(database, clock);
+        using var master = MasterKey.LoadOrCreate(folder["master.key"]);
+        var log = new RequestLog(database, master, clock);
         log.Begin("a", "answered", [1]);
         log.Answered("a", "answered", 200, "text/plain", [7]);
         log.Begin("a", "unfinished", [1]);
@@ -57,10 +57,10 @@ public sealed class CrashedRequestTests(GatewayWorld world)
         Assert.IsType<RequestBegin.Fresh>(log.Begin("b", "answered", [2]));
 
         clock.Now += RequestLog.Kept - TimeSpan.FromMinutes(1);
-        log = new RequestLog(database, clock);
+        log = new RequestLog(database, master, clock);
         Assert.Equal([7], Assert.IsType<RequestBegin.Answered>(log.Begin("a", "answered", [1])).Body);
         clock.Now += TimeSpan.FromMinutes(2);
-        log = new RequestLog(database, clock);
+        log = new RequestLog(database, master, clock);
         Assert.IsType<RequestBegin.Fresh>(log.Begin("a", "answered", [1]));
         Assert.Equal("tx", Assert.IsType<RequestBegin.Unfinished>(log.Begin("a", "unfinished", [1])).Prepared.TransactionId);
     }
@@ -77,7 +77,7 @@ public sealed class CrashedRequestTests(GatewayWorld world)
         var prepared = await gateway.GetNetwork(ledger.Channel).GetContract(ledger.Chaincode, "incentive")
             .NewProposal("Purchase", [CanonicalJson.Encode(request)]).EndorseAsync(Stop);
         var signature = identity.Signer.Sign(prepared.Digest);
-        log.Begin("bob", key, SHA256.HashData([.. Encoding.UTF8.GetBytes($"POST\n{Path}\n"), .. Encoding.UTF8.GetBytes(body)]));
+        log.Begin("bob", key, log.Fingerprint([.. Encoding.UTF8.GetBytes($"POST\n{Path}\n"), .. Encoding.UTF8.GetBytes(body)]));
         log.Prepared("bob", key, new PreparedRequest(prepared.TransactionId, prepared.Bytes, signature));
         if (submit) await (await prepared.WithSignature(signature).SubmitAsync(Stop)).GetStatusAsync(Stop);
         return prepared.TransactionId;

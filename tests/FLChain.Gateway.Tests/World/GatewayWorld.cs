@@ -69,8 +69,11 @@ public sealed class GatewayWorld : IAsyncLifetime
         AddUser("alice", Role.Buyer, MspFolderOf(Federation.Consortium.Files.Buyer));
         AddUser("bob", Role.Buyer | Role.Reporter, Issue("bob"));
         AddUser("trainer", Role.Trainer, MspFolderOf(Federation.Members[0].OptionsFile));
+        AddUser("partner", Role.Trainer | Role.Reporter, MspFolderOf(Federation.Members[1].OptionsFile));
+        AddUser("third", Role.Trainer | Role.Reporter, MspFolderOf(Federation.Members[2].OptionsFile));
         AddUser("auditor", Role.Auditor, Issue("the-auditor"));
         AddUser("authority", Role.Authority, MspFolderOf(Federation.Consortium.Files.Authority));
+        Services.GetRequiredService<JudgeKeys>().Set(Services.GetRequiredService<UserDirectory>().Find("authority")!, JudgeKeyPem);
         foreach (var buyer in new[] { "alice", "bob" }) await FundAsync(PartyOf(buyer), 1_000_000);
         await CaughtUpAsync();
     }
@@ -81,6 +84,21 @@ public sealed class GatewayWorld : IAsyncLifetime
         await StopAsync();
         await Federation.DisposeAsync();
         _folder.Dispose();
+    }
+
+    /// <summary>The key by which the policy has accusations judged: it names no judges, so it is the authority's own.</summary>
+    internal string JudgeKeyPem => File.ReadAllText(Path.Combine(TrainerSdk.TrainerOptions.Load(Federation.Consortium.Files.Authority).StateDirectory, "encryption-key.pem"));
+
+    /// <summary>What a user of these tests signs with its own key.</summary>
+    internal object Sign(string user, JsonElement toSign)
+    {
+        var directory = Services.GetRequiredService<UserDirectory>();
+        using var identity = directory.OpenIdentity(directory.Find(user)!)!;
+        return new
+        {
+            bytes = toSign.GetProperty("bytes").GetBytesFromBase64(),
+            signature = identity.Signer.Sign(toSign.GetProperty("digest").GetBytesFromBase64()),
+        };
     }
 
     internal string PartyOf(string user) => Services.GetRequiredService<UserDirectory>().Find(user)!.PartyId;
@@ -114,7 +132,7 @@ public sealed class GatewayWorld : IAsyncLifetime
         lock (_clients)
         {
             if (_clients.TryGetValue(user, out var known)) return known;
-            var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(1) };
+            var client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(1) };
             if (user.Length > 0) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TokenOf(client, user, Password));
             return _clients[user] = client;
         }
