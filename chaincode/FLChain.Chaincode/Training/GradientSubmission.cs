@@ -19,7 +19,7 @@ internal static class GradientSubmission
         var round = await OpenRound.RequireAsync(context, request.Fid, request.Iteration);
         await round.RequireActiveAsync(context);
         await RequireFirstAsync(context, round);
-        RequireEvaluations(context, round, request.Evaluations);
+        RequireEvaluations(context, round, request);
 
         var masking = await FederationMasking.LoadAsync(context, round.Model);
         var payload = await context.ReceivePayloadAsync(request.Digest, long.MaxValue);
@@ -53,16 +53,16 @@ internal static class GradientSubmission
             $"the gradient phase of iteration {round.Iteration} has expired");
     }
 
-    private static void RequireEvaluations(LedgerContext context, OpenRound round, IReadOnlyList<PartnerRating>? evaluations)
+    private static void RequireEvaluations(LedgerContext context, OpenRound round, SubmitGradient request)
     {
         if (round.Iteration == 1)
         {
-            Rule.Require(evaluations is null, ErrorCodes.BadEvaluation, "nothing precedes the first iteration that could be evaluated");
+            Rule.Require(request.Evaluations is null && request.Accuracy is null, ErrorCodes.BadEvaluation, "nothing precedes the first iteration that could be evaluated");
             return;
         }
 
-        Rule.Require(evaluations is not null, ErrorCodes.BadEvaluation, $"the evaluation of the partners in iteration {round.Iteration - 1} is missing");
-        var fault = Standings.Fault(evaluations, round.Active, context.Caller.PartyId);
+        Rule.Require(request.Evaluations is not null, ErrorCodes.BadEvaluation, $"the evaluation of the partners in iteration {round.Iteration - 1} is missing");
+        var fault = Standings.Fault(request.Evaluations, request.Accuracy, round.Active, context.Caller.PartyId);
         Rule.Require(fault is null, ErrorCodes.BadEvaluation, fault ?? string.Empty);
     }
 
@@ -74,6 +74,6 @@ internal static class GradientSubmission
             Keys.Gradient(round.Fid, round.Iteration, author),
             new GradientEntry(author, request.Digest, payload.Length, request.Beacon, context.Now));
         if (request.Evaluations is { } ratings)
-            await context.PutAsync(Keys.Evaluation(round.Fid, round.Iteration - 1, author), new EvaluationEntry(author, ratings));
+            await context.PutAsync(Keys.Evaluation(round.Fid, round.Iteration - 1, author), new EvaluationEntry(author, ratings, request.Accuracy));
     }
 }

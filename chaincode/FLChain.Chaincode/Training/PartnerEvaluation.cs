@@ -26,9 +26,9 @@ internal static class PartnerEvaluation
             !await context.ExistsAsync(Keys.Evaluation(model.Fid, request.Iteration, author)),
             ErrorCodes.AlreadySubmitted,
             "the caller has evaluated the last iteration already");
-        var fault = Standings.Fault(request.Evaluations, final.Active, author);
+        var fault = Standings.Fault(request.Evaluations, request.Accuracy, final.Active, author);
         Rule.Require(fault is null, ErrorCodes.BadEvaluation, fault ?? string.Empty);
 
-        await context.PutAsync(Keys.Evaluation(model.Fid, request.Iteration, author), new EvaluationEntry(author, request.Evaluations));
+        await context.PutAsync(Keys.Evaluation(model.Fid, request.Iteration, author), new EvaluationEntry(author, request.Evaluations, request.Accuracy));
     }
 }

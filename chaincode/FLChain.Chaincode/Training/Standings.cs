@@ -50,13 +50,15 @@ internal static class Standings
 
     /// <summary>What is wrong with an evaluation, or null: it rates each partner once, in the order of their dpIds, and nobody else.</summary>
     /// <param name="ratings">The evaluation.</param>
+    /// <param name="accuracy">What the author measured, parts per million; null where it says nothing.</param>
     /// <param name="active">Members that take part, the author among them, in order.</param>
     /// <param name="author">Who evaluates.</param>
-    public static string? Fault(IReadOnlyList<PartnerRating> ratings, IReadOnlyList<string> active, string author)
+    public static string? Fault(IReadOnlyList<PartnerRating> ratings, int? accuracy, IReadOnlyList<string> active, string author)
     {
         var partners = active.Where(member => !string.Equals(member, author, StringComparison.Ordinal));
         if (!ratings.Select(rating => rating.DpId).SequenceEqual(partners, StringComparer.Ordinal))
             return "an evaluation rates every other active member once, in the order of their dpIds, and nobody else";
+        if (accuracy is < 0 or > Ratio.One) return $"an accuracy is 0 to {Ratio.One} parts per million";
         return ratings.All(rating => rating.Rating is >= 0 and <= Ratio.One) ? null : $"a rating is 0 to {Ratio.One} parts per million";
     }
 

@@ -8,7 +8,9 @@ namespace FLChain.Core.Requests;
 /// <param name="Digest">SHA-512 of the payload.</param>
 /// <param name="Beacon">Masked random number with its proof, as the masking scheme encodes a vector of one.</param>
 /// <param name="Evaluations">Rating of every partner in the previous iteration, in the order of their dpIds; absent in the first.</param>
-public sealed record SubmitGradient(string Fid, int Iteration, string Digest, byte[] Beacon, IReadOnlyList<PartnerRating>? Evaluations = null);
+/// <param name="Accuracy">What the caller measured of the weights that the previous iteration left, parts per million; absent in the first, and where the caller says nothing.</param>
+public sealed record SubmitGradient(
+    string Fid, int Iteration, string Digest, byte[] Beacon, IReadOnlyList<PartnerRating>? Evaluations = null, int? Accuracy = null);
 
 /// <summary>Submits the caller's aggregate of the iteration's masked gradients (transient payload).</summary>
 public sealed record SubmitAggregate(string Fid, int Iteration, string Digest);
@@ -20,7 +22,11 @@ public sealed record SubmitShare(string Fid, int Iteration, string Digest, byte[
 public sealed record RoundReference(string Fid, int Iteration);
 
 /// <summary>Evaluates the caller's partners in the last iteration, which no further submission follows.</summary>
-public sealed record EvaluatePartners(string Fid, int Iteration, IReadOnlyList<PartnerRating> Evaluations);
+/// <param name="Fid">Model.</param>
+/// <param name="Iteration">The last iteration.</param>
+/// <param name="Evaluations">Rating of every partner, in the order of their dpIds.</param>
+/// <param name="Accuracy">What the caller measured of the final weights, parts per million; absent where it says nothing.</param>
+public sealed record EvaluatePartners(string Fid, int Iteration, IReadOnlyList<PartnerRating> Evaluations, int? Accuracy = null);
 
 /// <summary>Ends a phase whose deadline has passed. For <c>preparation</c> and <c>finish</c> the iteration is 0.</summary>
 public sealed record ExpirePhase(string Fid, int Iteration, string Phase);

@@ -58,8 +58,33 @@ public sealed class EvaluationTests : IDisposable
         await _play.IterateAsync(1);
         var least = _world.Members[^1].PartyId;
         await _play.GiveAsync(2, _world.Members[0], dpId => dpId == least ? 0 : Ratio.One);
-        var entry = _world.Ledger.Read<EvaluationEntry>(Keys.Evaluation(TrainingWorld.Fid, 1, _world.Members[0].PartyId))!;
-        Assert.Equal([Ratio.One, Ratio.One, 0], entry.Ratings.Select(rating => rating.Rating));
+        Assert.Equal([Ratio.One, Ratio.One, 0], Said(1, _world.Members[0]).Ratings.Select(rating => rating.Rating));
+    }
+
+    [Fact]
+    public async Task Accuracy_OfEachIteration_StandsBesideTheRatings()
+    {
+        await _play.IterateAsync(1);
+        var (request, payload) = _play.Gradient(2, _world.Members[0]);
+        foreach (var outside in new[] { -1, Ratio.One + 1 })
+            await _play.RefusedAsync(ErrorCodes.BadEvaluation, _world.Members[0], Names.SubmitGradient, request with { Accuracy = outside }, payload);
+        await _play.SubmitAsync(_world.Members[0], Names.SubmitGradient, request with { Accuracy = 876_543 }, payload);
+        Assert.Equal(876_543, Said(1, _world.Members[0]).Accuracy);
+
+        foreach (var member in _world.Members.Skip(1)) await _play.GiveAsync(2, member);
+        Assert.Null(Said(1, _world.Members[1]).Accuracy);
+        await FromGradientsToCloseAsync(2);
+        var last = new EvaluatePartners(TrainingWorld.Fid, 2, _play.Ratings(3, _world.Members[0])!);
+        await _play.RefusedAsync(ErrorCodes.BadEvaluation, _world.Members[0], Names.Evaluate, last with { Accuracy = Ratio.One + 1 });
+        await _play.SubmitAsync(_world.Members[0], Names.Evaluate, last with { Accuracy = Ratio.One });
+        Assert.Equal(Ratio.One, Said(2, _world.Members[0]).Accuracy);
+    }
+
+    [Fact]
+    public async Task SubmitGradient_AccuracyBeforeAnyIteration_Refused()
+    {
+        var (request, payload) = _play.Gradient(1, _world.Members[0]);
+        await _play.RefusedAsync(ErrorCodes.BadEvaluation, _world.Members[0], Names.SubmitGradient, request with { Accuracy = 1 }, payload);
     }
 
     [Fact]
@@ -124,6 +149,9 @@ public sealed class EvaluationTests : IDisposable
         Assert.Equal([TrainingWorld.Fid], trainer.Flms);
         Assert.Equal((2, "a"), (trainer.Version, trainer.PreviousTx));
     }
+
+    private EvaluationEntry Said(int iteration, TestIdentity author) =>
+        _world.Ledger.Read<EvaluationEntry>(Keys.Evaluation(TrainingWorld.Fid, iteration, author.PartyId))!;
 
     private async Task ToTheEndAsync()
     {

@@ -39,10 +39,10 @@ internal sealed class DemoTrainer(Trainer trainer, IFederatedModel model, Datase
         {
             var gradient = new float[model.ParameterCount];
             model.Gradient(round.Weights, batches.At(round.Iteration - 1), gradient);
-            await round.ContributeAsync(gradient, cancellationToken);
+            await round.ContributeAsync(gradient, model.Accuracy(round.Weights, data), cancellationToken);
         }
 
-        return await federation.FinishAsync(model.ExportOnnx(federation.Weights), cancellationToken);
+        return await federation.FinishAsync(model.ExportOnnx(federation.Weights), model.Accuracy(federation.Weights, data), cancellationToken);
     }
 
     /// <summary>Delivers what is bought until cancelled.</summary>

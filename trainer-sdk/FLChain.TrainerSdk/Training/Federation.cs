@@ -72,7 +72,7 @@ public sealed class Federation : IAsyncDisposable
             RestoreResidue(protocol);
             if (protocol.NeedsGradient)
             {
-                var round = new Round(_iteration + 1, _weights, (gradient, token) => ContributeAsync(protocol, gradient, token));
+                var round = new Round(_iteration + 1, _weights, (gradient, accuracy, token) => ContributeAsync(protocol, gradient, accuracy, token));
                 var handed = _session.Clock.GetTimestamp();
                 yield return round;
                 round.End();
@@ -98,7 +98,17 @@ public sealed class Federation : IAsyncDisposable
     /// <returns>The model as it is for sale.</returns>
     /// <exception cref="InvalidOperationException">Not all iterations are done.</exception>
     /// <exception cref="FederationHaltedException">The members did not attest the same artifact in time.</exception>
-    public async Task<ModelRecord> FinishAsync(ReadOnlyMemory<byte> model, CancellationToken cancellationToken = default)
+    public Task<ModelRecord> FinishAsync(ReadOnlyMemory<byte> model, CancellationToken cancellationToken = default) => PublishAsync(model, null, cancellationToken);
+
+    /// <summary>As the other, and says on the ledger, for everyone to read, how accurate the final weights are.</summary>
+    /// <param name="model">See the other.</param>
+    /// <param name="accuracy">Share of the script's own samples whose label the weights predict, 0 to 1.</param>
+    /// <param name="cancellationToken">See the other.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The accuracy is out of range.</exception>
+    public Task<ModelRecord> FinishAsync(ReadOnlyMemory<byte> model, double accuracy, CancellationToken cancellationToken = default) =>
+        PublishAsync(model, StatedAccuracy.Of(accuracy), cancellationToken);
+
+    private async Task<ModelRecord> PublishAsync(ReadOnlyMemory<byte> model, int? accuracy, CancellationToken cancellationToken)
     {
         if (_iteration < Terms.Iterations) throw new InvalidOperationException($"{_iteration} of {Terms.Iterations} iterations are done");
         using var sealedModel = ModelVault.Encrypt(_weights, Fid, model.Span);
@@ -109,7 +119,7 @@ public sealed class Federation : IAsyncDisposable
         var final = await ClosedAsync(_iteration, cancellationToken);
         await _session.Ledger.SubmitUnlessAsync(
             [ErrorCodes.AlreadySubmitted, ErrorCodes.WrongStage, ErrorCodes.WrongPhase, ErrorCodes.LeftOut],
-            TransactionNames.Training.Contract, TransactionNames.Training.Evaluate, new EvaluatePartners(Fid, _iteration, PartnerRatings(final)), null, cancellationToken);
+            TransactionNames.Training.Contract, TransactionNames.Training.Evaluate, new EvaluatePartners(Fid, _iteration, PartnerRatings(final), accuracy), null, cancellationToken);
         if (_session.Conduct.Attestation(artifact) is { } attested)
             await _session.Ledger.SubmitUnlessAsync(
                 [ErrorCodes.AlreadyFinished, ErrorCodes.WrongStage],
@@ -138,11 +148,13 @@ public sealed class Federation : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task ContributeAsync(RoundProtocol protocol, ReadOnlyMemory<float> gradient, CancellationToken cancellationToken)
+    private async Task ContributeAsync(RoundProtocol protocol, ReadOnlyMemory<float> gradient, int? accuracy, CancellationToken cancellationToken)
     {
-        // Nothing precedes the first iteration that could be rated.
-        var ratings = protocol.Iteration == 1 ? null : PartnerRatings(await ClosedAsync(protocol.Iteration - 1, cancellationToken));
-        if (!await protocol.ContributeAsync(gradient, _feedback, ratings, cancellationToken)) RestoreResidue(protocol);
+        // Nothing precedes the first iteration that could be rated, or measured.
+        var said = protocol.Iteration == 1
+            ? null
+            : new EvaluationEntry(_session.DpId, PartnerRatings(await ClosedAsync(protocol.Iteration - 1, cancellationToken)), accuracy);
+        if (!await protocol.ContributeAsync(gradient, _feedback, said, cancellationToken)) RestoreResidue(protocol);
     }
 
     // A submission that was cut off, but reached the ledger: its residue counts.

@@ -4,9 +4,9 @@ namespace FLChain.TrainerSdk.Training;
 public sealed class Round
 {
     private readonly float[] _weights;
-    private Func<ReadOnlyMemory<float>, CancellationToken, Task>? _contribute;
+    private Func<ReadOnlyMemory<float>, int?, CancellationToken, Task>? _contribute;
 
-    internal Round(int iteration, float[] weights, Func<ReadOnlyMemory<float>, CancellationToken, Task> contribute)
+    internal Round(int iteration, float[] weights, Func<ReadOnlyMemory<float>, int?, CancellationToken, Task> contribute)
     {
         Iteration = iteration;
         _weights = weights;
@@ -29,14 +29,25 @@ public sealed class Round
     /// <exception cref="ArgumentException">The gradient has another length, or a component that is not finite.</exception>
     /// <exception cref="InvalidOperationException">This round has its contribution already, or is over.</exception>
     /// <exception cref="Ledger.LedgerException">The ledger refused it.</exception>
-    public async Task ContributeAsync(ReadOnlyMemory<float> gradient, CancellationToken cancellationToken = default)
+    public Task ContributeAsync(ReadOnlyMemory<float> gradient, CancellationToken cancellationToken = default) =>
+        GiveAsync(gradient, null, cancellationToken);
+
+    /// <summary>As the other, and says on the ledger, for everyone to read, how accurate <see cref="Weights"/> were.</summary>
+    /// <param name="gradient">See the other.</param>
+    /// <param name="accuracy">Share of the script's own samples whose label the weights predict, 0 to 1; of the first round's weights nothing is said.</param>
+    /// <param name="cancellationToken">See the other.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The accuracy is out of range.</exception>
+    public Task ContributeAsync(ReadOnlyMemory<float> gradient, double accuracy, CancellationToken cancellationToken = default) =>
+        GiveAsync(gradient, StatedAccuracy.Of(accuracy), cancellationToken);
+
+    private async Task GiveAsync(ReadOnlyMemory<float> gradient, int? accuracy, CancellationToken cancellationToken)
     {
         var contribute = Interlocked.Exchange(ref _contribute, null)
             ?? throw new InvalidOperationException($"iteration {Iteration} has its contribution already, or is over");
         var done = false;
         try
         {
-            await contribute(gradient, cancellationToken);
+            await contribute(gradient, accuracy, cancellationToken);
             done = true;
         }
         finally

@@ -70,10 +70,10 @@ internal sealed class RoundProtocol : IDisposable
 
     public void Dispose() => _watch.Dispose();
 
-    /// <summary>Masks and submits. The feedback holds the new residue only when the submission counts.</summary>
+    /// <summary>Masks and submits, with what this member says of the iteration before. The feedback holds the new residue only when the submission counts.</summary>
     /// <returns>False when the ledger refused it because it has an earlier one of this member, or because the iteration has gone on without it.</returns>
     public async Task<bool> ContributeAsync(
-        ReadOnlyMemory<float> gradient, ErrorFeedback feedback, IReadOnlyList<PartnerRating>? ratings, CancellationToken cancellationToken)
+        ReadOnlyMemory<float> gradient, ErrorFeedback feedback, EvaluationEntry? said, CancellationToken cancellationToken)
     {
         var began = _session.Clock.GetTimestamp();
         var earlier = _session.Folder.LoadPending(_iteration);
@@ -89,7 +89,7 @@ internal sealed class RoundProtocol : IDisposable
             [ErrorCodes.AlreadySubmitted, ErrorCodes.WrongPhase, ErrorCodes.WrongIteration, ErrorCodes.LeftOut, ErrorCodes.WrongStage],
             Contract,
             TransactionNames.Training.SubmitGradient,
-            new SubmitGradient(_session.Fid, _iteration, digest, await ahead.BeaconAsync(), ratings),
+            new SubmitGradient(_session.Fid, _iteration, digest, await ahead.BeaconAsync(), said?.Ratings, said?.Accuracy),
             masked,
             cancellationToken);
         if (accepted)

@@ -27,11 +27,11 @@ await foreach (var round in federation.Rounds(stop.Token))
 {
     var gradient = new float[model.ParameterCount];
     model.Gradient(round.Weights, batches.At(round.Iteration - 1), gradient);
-    await round.ContributeAsync(gradient, stop.Token);
+    await round.ContributeAsync(gradient, model.Accuracy(round.Weights, data), stop.Token);
     Console.WriteLine($"iteration {round.Iteration} of {federation.Terms.Iterations}");
 }
 
-var published = await federation.FinishAsync(model.ExportOnnx(federation.Weights), stop.Token);
+var published = await federation.FinishAsync(model.ExportOnnx(federation.Weights), model.Accuracy(federation.Weights, data), stop.Token);
 Console.WriteLine($"{published.Fid} is for sale at {published.Price}");
 return 0;
 
