@@ -17,14 +17,15 @@ committed_sequence() {
 write_collections() {
     local name members=''
     for name in $(organization_names); do members+=",'$(msp_of "$name").member'"; done
-    # Endorsers have a payload already and one more peer is told of it; who was away fetches it at the commit or after.
+    # A majority of the organizations endorses and so has a payload already; the others fetch it at the commit or after.
+    # Pushing it to one more peer costs more than all the rest of a peer's work: see docs/operations.md.
     cat >"$DATA/config/collections.json" <<JSON
 [
   {
     "name": "$PAYLOAD_COLLECTION",
     "policy": "OR(${members#,})",
     "requiredPeerCount": 0,
-    "maxPeerCount": 1,
+    "maxPeerCount": 0,
     "blockToLive": $BLOCKS_TO_LIVE,
     "memberOnlyRead": true,
     "memberOnlyWrite": true
