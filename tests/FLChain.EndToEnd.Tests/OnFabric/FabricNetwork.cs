@@ -7,12 +7,25 @@ using System.Text.RegularExpressions;
 namespace FLChain.EndToEnd.Tests.OnFabric;
 
 /// <summary>A consortium on real Fabric for the tests of one collection, in a folder and on ports of its own; it goes when they end.</summary>
-public sealed partial class FabricNetwork : IAsyncLifetime
+public partial class FabricNetwork : IAsyncLifetime
 {
+    private const int UsualTrainers = 4;
+
     private const string Wanted = "FLCHAIN_TEST_FABRIC";
     private const int PortsOfANetwork = 170;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("flchain-fabric-test-").FullName;
+
+    private readonly int _trainers;
+
+    /// <summary>A consortium of four trainers.</summary>
+    public FabricNetwork()
+        : this(UsualTrainers)
+    {
+    }
+
+    /// <summary>A consortium of as many trainers, each with an identity and funds.</summary>
+    protected FabricNetwork(int trainers) => _trainers = trainers;
 
     /// <summary>The parties' folder, as <c>flchain demo --network</c> takes it.</summary>
     public string Parties => Path.Combine(Data, "parties");
@@ -45,6 +58,7 @@ public sealed partial class FabricNetwork : IAsyncLifetime
     {
         if (Directory.Exists(Data)) await NetworkScript.RunAsync(Environment(Data), CancellationToken.None, "down");
         Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Runs a command of the script, which must succeed.</summary>
@@ -61,6 +75,7 @@ public sealed partial class FabricNetwork : IAsyncLifetime
     {
         ["FLCHAIN_FABRIC_DATA"] = data,
         ["FLCHAIN_BASE_PORT"] = (basePort ?? BasePort).ToString(CultureInfo.InvariantCulture),
+        ["FLCHAIN_TRAINERS"] = _trainers.ToString(CultureInfo.InvariantCulture),
     };
 
     /// <summary>SIGKILL for a node; returns when the process is gone.</summary>

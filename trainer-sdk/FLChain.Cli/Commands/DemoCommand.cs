@@ -24,7 +24,7 @@ internal static class DemoCommand
     private static readonly Option<string?> Keep = new("--keep") { Description = "Folder to keep the consortium in. A story that was cut off goes on there when it is given again." };
     private static readonly Option<string?> Json = new("--json") { Description = "File to write the figures to, as one flat JSON object." };
 
-    private static readonly Option<string?> Cheat = new("--cheat") { Description = "Play this cheat of the laboratory instead, on a small federation with short keys, and hold what came of it against the tables. Of the other options only --network has a part in it." };
+    private static readonly Option<string?> Cheat = new("--cheat") { Description = "Play this cheat of the laboratory instead, on a small federation with short keys, and hold what came of it against the tables. Of the other options only --network has a part in it: there four trainers play who are not registered yet." };
     private static readonly Option<bool> ListCheats = new("--list-cheats") { Description = "Print the cheats, one to a line, and nothing else." };
 
     public static Command Create()

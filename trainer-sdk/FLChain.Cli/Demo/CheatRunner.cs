@@ -12,7 +12,7 @@ internal static class CheatRunner
 {
     /// <summary>Plays a cheat on a fresh embedded consortium, or on one that runs already.</summary>
     /// <param name="name">A cheat of the catalogue.</param>
-    /// <param name="network">Folder of the parties of a consortium whose first four trainers have never cheated; null for a fresh embedded one.</param>
+    /// <param name="network">Folder of the parties of a consortium; its first four trainers who are not registered yet play. Null for a fresh embedded one.</param>
     /// <param name="console">Where it is shown.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>An exit code; see <see cref="ExitCodes"/>.</returns>
@@ -22,7 +22,7 @@ internal static class CheatRunner
         var cheat = Find(name);
         if (network is not null)
         {
-            await using var running = DemoStage.Open(Path.GetFullPath(network), Scene.Trainers);
+            await using var running = await DemoStage.OpenWithNewcomersAsync(Path.GetFullPath(network), Scene.Trainers, cancellationToken);
             return await PlayAsync(cheat, running, console, cancellationToken);
         }
 

@@ -1,5 +1,8 @@
 using FLChain.Cli.Consortium;
+using FLChain.Core.Errors;
 using FLChain.Fabric.Client;
+using FLChain.TrainerSdk;
+using FLChain.TrainerSdk.Ledger;
 
 namespace FLChain.Cli.Demo;
 
@@ -45,6 +48,39 @@ internal sealed class DemoStage : IAsyncDisposable
             throw new UsageException($"--trainers is at most {files.Trainers.Count}, the trainers in '{folder}', not {trainers}");
         var authority = ConnectionProfile.Load(Path.Combine(Path.GetDirectoryName(files.Authority)!, "profile.json"));
         return new DemoStage(null, files, [.. files.Trainers.Take(trainers)], authority.Identity!.MspId, null);
+    }
+
+    /// <summary>The same, with trainers who have taken part in nothing yet: what a cheat comes to is counted from nothing.</summary>
+    /// <inheritdoc cref="Open"/>
+    /// <exception cref="LedgerException">The ledger could not be read.</exception>
+    public static async Task<DemoStage> OpenWithNewcomersAsync(string folder, int trainers, CancellationToken cancellationToken)
+    {
+        var all = Open(folder, trainers);
+        await using var ledger = LedgerClient.Connect(all.Files.AuditorProfile);
+        var newcomers = new List<string>();
+        foreach (var file in all.Files.Trainers)
+        {
+            if (newcomers.Count == trainers) break;
+            if (!await IsRegisteredAsync(ledger, file, cancellationToken)) newcomers.Add(file);
+        }
+
+        if (newcomers.Count < trainers)
+            throw new UsageException($"'{folder}' has {newcomers.Count} trainers who have taken part in nothing yet, and this takes {trainers}: start a network with more (network.sh up --trainers N)");
+        return new DemoStage(null, all.Files, newcomers, all.AuthorityMsp, null);
+    }
+
+    private static async Task<bool> IsRegisteredAsync(LedgerClient ledger, string optionsFile, CancellationToken cancellationToken)
+    {
+        await using var trainer = Trainer.Connect(optionsFile);
+        try
+        {
+            await ledger.TrainerAsync(trainer.DpId, cancellationToken);
+            return true;
+        }
+        catch (LedgerException error) when (error.Is(ErrorCodes.NoTrainer))
+        {
+            return false;
+        }
     }
 
     public ValueTask DisposeAsync() => _embedded?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -90,7 +90,7 @@ internal sealed class Scene : IAsyncDisposable
     public Terms Terms { get; }
 
     /// <summary>Plays a cheat from the first block to the settlement.</summary>
-    /// <param name="files">The consortium, fresh.</param>
+    /// <param name="files">The consortium, with four trainers who have taken part in nothing yet.</param>
     /// <param name="cheat">What is played.</param>
     /// <param name="progress">Hears of every step of the trainers.</param>
     /// <param name="note">Hears of what happens in the scene, in words.</param>
@@ -100,6 +100,7 @@ internal sealed class Scene : IAsyncDisposable
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var scene = new Scene(files, cheat, progress, note);
+        var earlier = await scene.Authority.PolicyAsync(cancellationToken);
         await scene.OpenAsync(cancellationToken);
         var dealing = UntilOverAsync(scene.Authority.ServeAsync(ending.Token));
         try
@@ -114,6 +115,8 @@ internal sealed class Scene : IAsyncDisposable
         {
             await ending.CancelAsync();
             await dealing;
+            // On a consortium that runs already, its own policy holds again: no short keys outside of the play.
+            if (earlier is not null) await scene.Authority.SetPolicyAsync(earlier, CancellationToken.None);
         }
     }
 
