@@ -13,8 +13,11 @@ namespace FLChain.Cli.Audit.Replay;
 /// </summary>
 internal sealed class TransactionReplay(IChaincode chaincode, LedgerState state, PayloadShelf shelf)
 {
+    private static readonly Dictionary<string, ReadOnlyMemory<byte>> NoTransient = [];
+    private readonly BroughtEvidence _evidence = new(state, shelf);
+
     /// <param name="checkedTransaction">The transaction; its creator and action are known.</param>
-    /// <param name="payload">What travelled with the proposal as transient data; null for a transaction without.</param>
+    /// <param name="payload">What travelled with the proposal as transient data and was kept; null for a transaction that keeps nothing.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task<ReplayOutcome> RunAsync(CheckedTransaction checkedTransaction, byte[]? payload, CancellationToken cancellationToken)
     {
@@ -26,7 +29,7 @@ internal sealed class TransactionReplay(IChaincode chaincode, LedgerState state,
             transaction.ChannelId,
             transaction.Timestamp,
             action.Arguments,
-            payload is null ? NoTransient : new Dictionary<string, ReadOnlyMemory<byte>> { [TransientNames.Payload] = payload },
+            payload is null ? await TransientAsync(action, cancellationToken) : Transient(payload),
             new ClientIdentity(identity.MspId, identity.Certificate));
         var stub = new ReplayStub(
             action.ChaincodeName, state, invocation, new ReplayPrivateData(action.ChaincodeName, state, shelf, action.Namespaces));
@@ -46,5 +49,13 @@ internal sealed class TransactionReplay(IChaincode chaincode, LedgerState state,
         }
     }
 
-    private static readonly Dictionary<string, ReadOnlyMemory<byte>> NoTransient = [];
+    private async Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> TransientAsync(EndorsedAction action, CancellationToken cancellationToken) =>
+        await _evidence.FindAsync(action, cancellationToken) switch
+        {
+            null => NoTransient,
+            { Bytes: { } brought } => Transient(brought),
+            var gone => new ExpiredTransient($"the evidence travelled with the report: {gone.Reason}"),
+        };
+
+    private static Dictionary<string, ReadOnlyMemory<byte>> Transient(byte[] payload) => new() { [TransientNames.Payload] = payload };
 }
