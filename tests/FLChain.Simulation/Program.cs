@@ -11,6 +11,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: FLChain.Simulation paper-tables | simulate [--federations N] [--seed S]");
+    Console.Error.WriteLine($"usage: FLChain.Simulation paper-tables | {SimulateCommand.Usage}");
     return 2;
 }

@@ -12,17 +12,16 @@ internal sealed class FederationGame
     /// <summary>Copies that buyers want of a finished model.</summary>
     public const int Copies = 4;
 
-    /// <summary>c for each iteration that a member trains, paid outside of the ledger.</summary>
-    public const long CostOfIteration = 100;
-
     private readonly World _world;
     private readonly Cast _cast;
     private readonly IReadOnlyList<Strategy> _strategies;
     private readonly Random _random;
+    private readonly long _costOfIteration;
     private readonly long[] _cost;
 
-    private FederationGame(World world, IReadOnlyList<Strategy> strategies, Random random)
+    private FederationGame(World world, IReadOnlyList<Strategy> strategies, long costOfIteration, Random random)
     {
+        _costOfIteration = costOfIteration;
         _world = world;
         _cast = world.Cast;
         _strategies = strategies;
@@ -33,11 +32,12 @@ internal sealed class FederationGame
     /// <summary>Plays to the end.</summary>
     /// <param name="training">A federation that is about to train; it is not changed.</param>
     /// <param name="strategies">One for each member.</param>
+    /// <param name="costOfIteration">c for each iteration that a member trains, paid outside of the ledger.</param>
     /// <param name="random">Chance of this federation alone.</param>
     /// <returns>What each member gained, less its cost of training.</returns>
-    public static async Task<long[]> PlayAsync(World training, IReadOnlyList<Strategy> strategies, Random random)
+    public static async Task<long[]> PlayAsync(World training, IReadOnlyList<Strategy> strategies, long costOfIteration, Random random)
     {
-        var game = new FederationGame(training.Fork(), strategies, random);
+        var game = new FederationGame(training.Fork(), strategies, costOfIteration, random);
         await game.PlayAsync();
         await game._world.RequireConservedAsync();
         return [.. game._cast.Members.Select((member, place) => game._world.WealthOf(member) - training.WealthOf(member) - game._cost[place])];
@@ -87,7 +87,7 @@ internal sealed class FederationGame
                 Strategy.CopiedGradient => _cast.Gradient(iteration.Number, member == 0 ? 1 : 0),
                 _ => _cast.Gradient(iteration.Number, member),
             };
-            if (_strategies[member] is not (Strategy.WrongGradient or Strategy.CopiedGradient)) _cost[member] += CostOfIteration;
+            if (_strategies[member] is not (Strategy.WrongGradient or Strategy.CopiedGradient or Strategy.FreeRider)) _cost[member] += _costOfIteration;
             await iteration.GiveAsync(member, gradient, _random.Next(3), partner => RatingOf(member, partner));
             given[member] = gradient;
         }

@@ -1,48 +1,78 @@
 using System.Globalization;
+using FLChain.Core.Policies;
 
 namespace FLChain.Simulation.Strategies;
 
 /// <summary><c>simulate</c>: mean net result of each strategy with its 99% confidence interval.</summary>
 internal static class SimulateCommand
 {
-    /// <summary>0 when no dishonest strategy has a higher mean than the honest one.</summary>
+    /// <summary>How to call it.</summary>
+    public const string Usage = "simulate [--federations 10000] [--seed 1] [--cost 100] [--rules default|weakest] [--shares paper|contribution]";
+
+    // What no rule of the ledger sees (docs/economics.md): shown, and not counted among the broken promises.
+    private const Strategy Invisible = Strategy.FreeRider;
+
+    /// <summary>0 when no dishonest strategy that a rule could see has a higher mean than the honest one; 1 otherwise; 2 for options that cannot be meant.</summary>
     public static async Task<int> RunAsync(string[] options, TextWriter output)
     {
-        if (!TryRead(options, out var federations, out var seed))
+        if (!TryRead(options, out var setting))
         {
-            await Console.Error.WriteLineAsync("simulate: --federations is 1 to 10,000,000 and --seed a whole number");
+            await Console.Error.WriteLineAsync($"usage: {Usage}");
             return 2;
         }
 
         var began = TimeProvider.System.GetTimestamp();
-        var results = await Simulator.RunAsync(federations, seed, CancellationToken.None);
+        var result = await Simulator.RunAsync(setting, done => Tell(done, setting.Federations), CancellationToken.None);
         var elapsed = TimeProvider.System.GetElapsedTime(began);
         await output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"{federations:N0} federations of {Simulator.Members}, seed {seed}, in {elapsed.TotalSeconds:F0} s; money conserved in every one"));
-        await output.WriteLineAsync($"  {"strategy",-16} {"members",9} {"mean net",14} {"± (99%)",10} {"least",12} {"most",9}");
-        var honest = results[Strategy.Honest];
-        foreach (var (strategy, result) in results.Where(pair => pair.Value.Count > 0).OrderByDescending(pair => pair.Value.Mean))
-            await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"  {strategy,-16} {result.Count,9:N0} {result.Mean,14:N1} {result.HalfWidth,10:N1} {result.Least,12:N0} {result.Most,9:N0}"));
-        var better = results.Where(pair => pair.Key != Strategy.Honest && pair.Value.Count > 0 && pair.Value.Mean > honest.Mean).Select(pair => pair.Key).ToArray();
-        await output.WriteLineAsync(better.Length == 0 ? "No dishonest strategy does better than honesty." : $"Better than honesty: {string.Join(", ", better)}");
-        return better.Length == 0 ? 0 : 1;
+            CultureInfo.InvariantCulture,
+            $"{setting.Federations:N0} federations of {Simulator.Members}, seed {setting.Seed}, c = {setting.Cost} for an iteration, {(setting.ClosingRules ? "default" : "weakest")} rules, {setting.Shares} shares, in {elapsed.TotalSeconds:F0} s; money conserved in every one"));
+        await output.WriteLineAsync($"  {"strategy",-28} {"members",9} {"mean net",14} {"± (99%)",10} {"least",12} {"most",9}");
+        await output.WriteLineAsync(Line("honest, nobody cheats", result.AmongHonest));
+        foreach (var (strategy, of) in result.Played.OrderByDescending(pair => pair.Result.Mean)) await output.WriteLineAsync(Line($"{strategy}", of));
+        return await JudgeAsync(result, output);
     }
 
-    private static bool TryRead(string[] options, out int federations, out int seed)
+    private static async Task<int> JudgeAsync(SimulationResult result, TextWriter output)
     {
-        (federations, seed) = (10_000, 1);
+        var better = result.Better.ToArray();
+        var broken = better.Where(strategy => strategy != Invisible).ToArray();
+        if (better.Contains(Invisible)) await output.WriteLineAsync($"Better than honesty, and not to be seen under the mask: {Invisible} (docs/economics.md says why).");
+        await output.WriteLineAsync(broken.Length == 0 ? "No dishonest strategy that shows does better than honesty." : $"Better than honesty: {string.Join(", ", broken)}");
+        return broken.Length == 0 ? 0 : 1;
+    }
+
+    private static string Line(string name, StrategyResult result) => string.Create(
+        CultureInfo.InvariantCulture, $"  {name,-28} {result.Count,9:N0} {result.Mean,14:N1} {result.HalfWidth,10:N1} {result.Least,12:N0} {result.Most,9:N0}");
+
+    private static void Tell(int done, int all)
+    {
+        if (done % 1_000 == 0 && done < all) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {all:N0}"));
+    }
+
+    private static bool TryRead(string[] options, out Setting setting)
+    {
+        setting = Setting.Default;
         for (var at = 0; at + 1 < options.Length; at += 2)
         {
-            if (!int.TryParse(options[at + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var value)) return false;
-            switch (options[at])
-            {
-                case "--federations": federations = value; break;
-                case "--seed": seed = value; break;
-                default: return false;
-            }
+            if (Apply(setting, options[at], options[at + 1]) is not { } next) return false;
+            setting = next;
         }
 
-        return options.Length % 2 == 0 && federations is >= 1 and <= 10_000_000;
+        return options.Length % 2 == 0 && setting.Federations is >= 1 and <= 10_000_000;
     }
+
+    private static Setting? Apply(Setting setting, string option, string value) => (option, value, Number(value)) switch
+    {
+        ("--federations", _, { } number) => setting with { Federations = number },
+        ("--seed", _, { } number) => setting with { Seed = number },
+        ("--cost", _, { } number) => setting with { Cost = number },
+        ("--rules", "default", _) => setting with { ClosingRules = true },
+        ("--rules", "weakest", _) => setting with { ClosingRules = false },
+        ("--shares", "paper", _) => setting with { Shares = ShareRule.Paper },
+        ("--shares", "contribution", _) => setting with { Shares = ShareRule.Contribution },
+        _ => null,
+    };
+
+    private static int? Number(string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

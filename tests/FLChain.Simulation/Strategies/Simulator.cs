@@ -25,25 +25,23 @@ internal static class Simulator
     }
 
     /// <summary>Plays federations side by side.</summary>
-    /// <param name="federations">How many.</param>
-    /// <param name="seed">The same seed draws the same strategies.</param>
+    /// <param name="setting">How many, and under what.</param>
+    /// <param name="told">Hears of every federation that has ended: how many have.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public static async Task<IReadOnlyDictionary<Strategy, StrategyResult>> RunAsync(int federations, int seed, CancellationToken cancellationToken)
+    public static async Task<SimulationResult> RunAsync(Setting setting, Action<int> told, CancellationToken cancellationToken)
     {
         using var cast = new Cast(Members, Threshold, Iterations);
-        var training = await World.TrainingAsync(cast, twoEndorsers: false);
-        var results = Enum.GetValues<Strategy>().ToDictionary(strategy => strategy, _ => new StrategyResult());
+        var training = await World.TrainingAsync(cast, setting.Change, twoEndorsers: false);
+        var result = new SimulationResult();
         var gate = new Lock();
-        await Parallel.ForEachAsync(Enumerable.Range(0, federations), cancellationToken, async (number, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, setting.Federations), cancellationToken, async (number, _) =>
         {
-            var random = new Random(unchecked((seed * 1_000_003) + number));
+            var random = new Random(unchecked((setting.Seed * 1_000_003) + number));
             var strategies = Draw(random);
-            var net = await FederationGame.PlayAsync(training, strategies, random);
-            lock (gate)
-                for (var member = 0; member < net.Length; member++)
-                    results[strategies[member]].Add(net[member]);
+            var net = await FederationGame.PlayAsync(training, strategies, setting.Cost, random);
+            lock (gate) told(result.Add(strategies, net));
         });
-        return results;
+        return result;
     }
 
     private static Strategy Other(Strategy[] kinds, Random random)
