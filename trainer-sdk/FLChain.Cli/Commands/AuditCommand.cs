@@ -31,7 +31,7 @@ internal static class AuditCommand
             "audit",
             "Verify everything again, trusting no index and no service: hash chain, signatures, endorsements, every transaction executed anew, payloads, proofs, aggregates, leader draws, payments. The certificates that are trusted come from the profile.\n\nExit codes: 0 passed, 1 failed (the report names each place), 2 could not run.")
         {
-            Fid, Profile, Json, Authority, Orderers, BlocksToLive, AuditKeyFile,
+            Fid, Profile, Json, Authority, Orderers, BlocksToLive, AuditKeyFile, ProofCommand.Create(),
         };
         command.SetAction(RunAsync);
         return command;
