@@ -11,6 +11,7 @@ internal static class RateLimits
     /// <summary>Policy of requests that try a password or a token.</summary>
     public const string SignIn = "sign-in";
 
+    private const int Parts = 6;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     public static void Configure(RateLimiterOptions options, GatewaySettings settings)
@@ -20,14 +21,14 @@ internal static class RateLimits
         options.AddPolicy(SignIn, context => Window(AddressOf(context), settings.SignInsPerMinute));
         options.OnRejected = async (rejected, cancellationToken) =>
         {
-            if (rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after))
-                rejected.HttpContext.Response.Headers.RetryAfter = ((int)Math.Ceiling(after.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            // A sliding window does not tell when it gives back; some of it comes back with each of its parts.
+            rejected.HttpContext.Response.Headers.RetryAfter = (Minute / Parts).TotalSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
             await Problem.WriteAsync(rejected.HttpContext, StatusCodes.Status429TooManyRequests, GatewayErrorCodes.TooManyRequests, "too many requests: wait a little");
         };
     }
 
     private static RateLimitPartition<string> Window(string partition, int permits) => RateLimitPartition.GetSlidingWindowLimiter(
-        partition, _ => new SlidingWindowRateLimiterOptions { PermitLimit = permits, Window = Minute, SegmentsPerWindow = 6 });
+        partition, _ => new SlidingWindowRateLimiterOptions { PermitLimit = permits, Window = Minute, SegmentsPerWindow = Parts });
 
     private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
 }
