@@ -17,7 +17,7 @@ internal static class GatewayCommands
     private const int CouldNotRun = 2;
 
     private const string Usage = """
-        usage: FLChain.Gateway [serve | rebuild | digest | add-user] --profile FILE --data FOLDER [--urls URLS] [--Gateway:NAME VALUE ...]
+        usage: FLChain.Gateway [serve | rebuild | digest | add-user] --profile FILE --data FOLDER [--config FILE] [--urls URLS] [--Gateway:NAME VALUE ...]
 
           serve     (default) serve until it is told to stop
           rebuild   build the index from block 0 beside the old one, compare the two, and put the new one in its place;
@@ -26,7 +26,9 @@ internal static class GatewayCommands
           add-user  make a user from an identity: --name NAME --roles administrator,buyer --msp MSPID --msp-folder FOLDER;
                     the password is read from the standard input, one line
 
-        Every setting may also stand in appsettings.json, or in the environment as Gateway__NAME.
+        Every setting may also stand in a JSON file (appsettings.json beside the program, or the one of --config), under
+        "Gateway", or in the environment as Gateway__NAME; flags win over the environment, and that over files. Logs are JSON,
+        one line each; metrics and traces go to OTEL_EXPORTER_OTLP_ENDPOINT where that is set.
         """;
 
     private static readonly Dictionary<string, string> Flags = new(StringComparer.Ordinal)
@@ -44,6 +46,8 @@ internal static class GatewayCommands
         {
             var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
             builder.Configuration.AddCommandLine(rest, Flags);
+            if (builder.Configuration["config"] is { } file)
+                builder.Configuration.AddJsonFile(Path.GetFullPath(file), optional: false).AddEnvironmentVariables().AddCommandLine(rest, Flags);
             var settings = builder.Configuration.GetSection(GatewaySettings.Section).Get<GatewaySettings>() ?? new GatewaySettings();
             if (rest.Contains("--help") || settings.Defects() is not { Count: 0 } || command is not ("serve" or "rebuild" or "digest" or "add-user"))
                 return await ExplainAsync(rest.Contains("--help"), settings);
@@ -74,6 +78,8 @@ internal static class GatewayCommands
 
     private static async Task<int> ServeAsync(WebApplicationBuilder builder, GatewaySettings settings, GatewayFolder folder)
     {
+        using var telemetry = GatewayTelemetry.StartIfWanted();
+        builder.Logging.ClearProviders().AddJsonConsole(options => options.UseUtcTimestamp = true);
         await using var app = GatewayHost.Build(builder, settings, folder);
         await app.RunAsync();
         return Success;

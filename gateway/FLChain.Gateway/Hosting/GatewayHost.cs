@@ -25,6 +25,9 @@ internal static class GatewayHost
         });
         GatewayServices.Add(builder.Services, settings, folder);
         var app = builder.Build();
+
+        // Whoever listens for its instruments sees them from the start.
+        app.Services.GetRequiredService<GatewayMetrics>();
         app.Use(SecurityHeaders.AddAsync);
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true });
         app.UseStatusCodePages(StatusPage.WriteAsync);

@@ -45,6 +45,7 @@ internal static class GatewayServices
         services.AddSingleton<Submitter>();
         services.AddHostedService<IndexFollower>();
         services.AddSingleton<RootAlarms>();
+        services.AddSingleton<GatewayMetrics>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RootAttester>(provider, settings.Attest));
         services.AddSingleton<IModelStore>(_ => new FolderModelStore(folder.Artifacts));
         if (settings.IssuerCertificate is { Length: > 0 } certificate)
