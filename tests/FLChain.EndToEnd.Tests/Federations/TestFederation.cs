@@ -106,6 +106,13 @@ internal sealed class TestFederation : IAsyncDisposable
         return height;
     }
 
+    /// <summary>Ends the authority's services: nothing more is dealt, and no seed is examined.</summary>
+    public async Task StopDealingAsync()
+    {
+        await _stop.CancelAsync();
+        await _dealing;
+    }
+
     public Task TrainAllAsync(int upTo = int.MaxValue) => Task.WhenAll(Members.Select(member => member.TrainAsync(upTo)));
 
     public async Task<ModelRecord> TrainAndFinishAsync()

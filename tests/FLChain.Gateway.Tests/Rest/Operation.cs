@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using FLChain.Gateway.Access;
 using FLChain.Gateway.Submissions;
@@ -62,6 +63,25 @@ internal sealed partial record Operation(string Name, string Method, string Path
         if (Method is "POST" or "PUT") request.Content = new StringContent(body, null, TakesJson || Once ? "application/json" : "application/octet-stream");
         request.Headers.Add(IdempotencyMiddleware.Header, Guid.NewGuid().ToString());
         return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Sends a request that succeeds, and asserts that its repetition has the same answer and no second effect, where the operation wants a key.</summary>
+    /// <returns>The answer's body; empty where the answer has none or never ends.</returns>
+    public async Task<string> SucceedAsync(SampleRequest request, string key)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        using var first = await request.SendAsync(Method, Method == "GET" ? null : key);
+        var body = first.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await first.Content.ReadAsStringAsync(stop);
+        Assert.True(first.IsSuccessStatusCode, $"{Name}: {first.StatusCode} {body}");
+        if (!Once) return body;
+
+        using var again = await request.SendAsync(Method, key);
+        Assert.Equal(first.StatusCode, again.StatusCode);
+        Assert.Equal(body, await again.Content.ReadAsStringAsync(stop));
+        Assert.Equal("true", Assert.Single(again.Headers.GetValues(IdempotencyMiddleware.ReplayedHeader)));
+        using var other = await (request with { Body = new { another = true } }).SendAsync(Method, key);
+        await other.AssertProblemAsync(HttpStatusCode.UnprocessableEntity, "GW0010");
+        return body;
     }
 
     private static IEnumerable<(Role Role, HttpClient Client)> Callers(GatewayWorld world) =>

@@ -17,38 +17,20 @@ public sealed class OperationTests(GatewayWorld world)
 
     private static readonly IReadOnlyList<OperationCase> Cases = [.. ReadCases.All, .. MarketCases.All, .. TrainerCases.All, .. CourtCases.All, .. SessionCases.All];
 
-    // They need a federation that trains, and one that somebody cheats in.
-    private static readonly string[] OfTraining = ["AnswerChallenge", "SettleChallenge", "OpenDispute", "GetDispute", "SubmitOpening", "ConvictOpening", "ExpireDispute"];
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     public static TheoryData<string> Operations => [.. Cases.Select(each => each.Operation)];
 
     public static TheoryData<string> Owned => [.. Cases.Where(each => each.Others is not null).Select(each => each.Operation)];
 
     [Fact]
     public void Cases_AndRoutes_AreTheSame() =>
-        Assert.Equal(Operation.Of(world).Select(operation => operation.Name).Except(OfTraining).Order(StringComparer.Ordinal), Cases.Select(each => each.Operation).Order(StringComparer.Ordinal));
+        Assert.Equal(Operation.Of(world).Select(operation => operation.Name).Except(DisputeTests.Operations).Order(StringComparer.Ordinal), Cases.Select(each => each.Operation).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Operations))]
     public async Task Operation_AsItIsMeant_Succeeds(string name)
     {
         var operation = Operation.Of(world).Single(each => each.Name == name);
-        var stage = new OperationStage(world);
-        var request = await Cases.Single(each => each.Operation == name).Success(stage);
-        var key = operation.Method == "GET" ? null : world.NewName("key");
-        using var first = await request.SendAsync(operation.Method, key);
-        var streams = first.Content.Headers.ContentType?.MediaType == "text/event-stream";
-        Assert.True(first.IsSuccessStatusCode, $"{name}: {first.StatusCode} {(streams ? "" : await first.Content.ReadAsStringAsync(Stop))}");
-        if (!operation.Once) return;
-
-        using var again = await request.SendAsync(operation.Method, key);
-        Assert.Equal(first.StatusCode, again.StatusCode);
-        Assert.Equal(await first.Content.ReadAsStringAsync(Stop), await again.Content.ReadAsStringAsync(Stop));
-        Assert.Equal("true", Assert.Single(again.Headers.GetValues(IdempotencyMiddleware.ReplayedHeader)));
-        using var other = await (request with { Body = new { another = true } }).SendAsync(operation.Method, key);
-        await other.AssertProblemAsync(HttpStatusCode.UnprocessableEntity, "GW0010");
+        await operation.SucceedAsync(await Cases.Single(each => each.Operation == name).Success(new OperationStage(world)), world.NewName("key"));
     }
 
     [Theory]

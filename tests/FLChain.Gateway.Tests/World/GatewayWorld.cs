@@ -22,23 +22,22 @@ namespace FLChain.Gateway.Tests.World;
 /// One gateway over the embedded peer with the real contracts, for all tests of its requests: a federation has trained
 /// and sells a model; users of every role are there.
 /// </summary>
-public sealed class GatewayWorld : IAsyncLifetime
+public class GatewayWorld : IAsyncLifetime
 {
     public const string Password = "correct horse battery";
 
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<string, HttpClient> _clients = [];
-    private GatewayFolder _data = null!;
-    private WebApplication _app = null!;
+    private RunningGateway _gateway = null!;
     private int _names;
 
     internal TestFederation Federation { get; private set; } = null!;
 
     internal static string Fid => FederationShape.Fid;
 
-    internal Uri Address => new(_app.Urls.Single());
+    internal Uri Address => _gateway.Address;
 
-    internal IServiceProvider Services => _app.Services;
+    internal IServiceProvider Services => _gateway.Services;
 
     internal LedgerIndex Index => Services.GetRequiredService<LedgerIndex>();
 
@@ -62,8 +61,7 @@ public sealed class GatewayWorld : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Federation = await TestFederation.FormAsync(new FederationShape { Trainers = 3, Threshold = 2, Iterations = 2 });
-        await Federation.TrainAndFinishAsync();
+        Federation = await PlayAsync();
         await StartAsync();
         AddUser("admin", Role.Administrator, Issue("admin"));
         AddUser("alice", Role.Buyer, MspFolderOf(Federation.Consortium.Files.Buyer));
@@ -78,10 +76,19 @@ public sealed class GatewayWorld : IAsyncLifetime
         await CaughtUpAsync();
     }
 
+    /// <summary>What has happened before the gateway starts.</summary>
+    private protected virtual async Task<TestFederation> PlayAsync()
+    {
+        var federation = await TestFederation.FormAsync(new FederationShape { Trainers = 3, Threshold = 2, Iterations = 2 });
+        await federation.TrainAndFinishAsync();
+        return federation;
+    }
+
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         foreach (var client in _clients.Values) client.Dispose();
-        await StopAsync();
+        await _gateway.DisposeAsync();
         await Federation.DisposeAsync();
         _folder.Dispose();
     }
@@ -148,9 +155,8 @@ public sealed class GatewayWorld : IAsyncLifetime
 
     private async Task StartAsync()
     {
-        _data = GatewayFolder.Take(_folder["gateway"]);
         var buyers = Material().Find(EmbeddedConsortium.BuyerMsp);
-        var settings = new GatewaySettings
+        _gateway = await RunningGateway.StartAsync(new GatewaySettings
         {
             Profile = Federation.Consortium.Files.AuditorProfile,
             Data = _folder["gateway"],
@@ -161,20 +167,7 @@ public sealed class GatewayWorld : IAsyncLifetime
             IssuerMsp = buyers.MspId,
             IssuerCertificate = buyers.CaCertificatePath,
             IssuerKey = Path.Combine(buyers.Folder, "ca", "priv_sk"),
-        };
-        Assert.Empty(settings.Defects());
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.ClearProviders();
-        builder.Configuration["urls"] = "http://127.0.0.1:0";
-        _app = GatewayHost.Build(builder, settings, _data);
-        await _app.StartAsync();
-    }
-
-    private async Task StopAsync()
-    {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-        _data.Dispose();
+        });
     }
 
     private DevConsortium Material() => DevConsortium.CreateOrOpen(
