@@ -1,4 +1,5 @@
 using FLChain.Gateway.Access;
+using FLChain.Gateway.Pages;
 using FLChain.Gateway.Rest;
 using FLChain.Gateway.Submissions;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -61,5 +62,6 @@ internal static class GatewayHost
         SessionApi.Map(v1);
         InvitationsApi.Map(v1);
         TransactionsApi.Map(v1);
+        PageRoutes.Map(app);
     }
 }

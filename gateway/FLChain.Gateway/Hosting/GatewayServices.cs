@@ -6,6 +6,8 @@ using FLChain.Gateway.Attestation;
 using FLChain.Gateway.Index;
 using FLChain.Gateway.Judging;
 using FLChain.Gateway.Ledger;
+using FLChain.Gateway.Market;
+using FLChain.Gateway.Pages.Forms;
 using FLChain.Gateway.Problems;
 using FLChain.Gateway.Rest;
 using FLChain.Gateway.Store;
@@ -47,10 +49,26 @@ internal static class GatewayServices
         services.AddSingleton<RootAlarms>();
         services.AddSingleton<GatewayMetrics>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RootAttester>(provider, settings.Attest));
-        services.AddSingleton<IModelStore>(_ => new FolderModelStore(folder.Artifacts));
+        services.AddSingleton<IModelStore>(_ => new FolderModelStore(settings.Artifacts ?? folder.Artifacts));
         if (settings.IssuerCertificate is { Length: > 0 } certificate)
             services.AddSingleton(provider => IdentityIssuer.Load(settings.IssuerMsp!, certificate, settings.IssuerKey!, provider.GetRequiredService<TimeProvider>()));
+        AddPages(services);
         AddWeb(services, settings, folder);
+    }
+
+    private static void AddPages(IServiceCollection services)
+    {
+        services.AddSingleton<PurchaseKeys>();
+        services.AddSingleton<EvidenceStore>();
+        services.AddSingleton<ModelOpener>();
+        services.AddSingleton<FormSubmitter>();
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "flchain-form";
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.SuppressXFrameOptionsHeader = true;
+        });
     }
 
     /// <summary>The index as the settings have it.</summary>

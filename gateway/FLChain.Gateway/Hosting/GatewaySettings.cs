@@ -39,6 +39,12 @@ public sealed record GatewaySettings
     /// <summary>Largest encrypted model that is stored, in bytes. Default: 256 MiB.</summary>
     public long MaxArtifactBytes { get; init; } = 256L << 20;
 
+    /// <summary>Folder of encrypted models, each named by its digest. Default: <c>artifacts</c> in <see cref="Data"/>.</summary>
+    public string? Artifacts { get; init; }
+
+    /// <summary>PEM private key of a judge (P-256), which users of the role authority get when they take up their invitation; none: each brings its own, or signs elsewhere.</summary>
+    public string? JudgeKey { get; init; }
+
     /// <summary>Requests of a user, or of an address where nobody is signed in, within a minute. Default: 1,200.</summary>
     public int RequestsPerMinute { get; init; } = 1_200;
 

@@ -9,7 +9,14 @@ internal static class SecurityHeaders
 
     public static Task AddAsync(HttpContext context, RequestDelegate next)
     {
-        var headers = context.Response.Headers;
+        // Last of all: whoever answers with an error clears the headers that were set before.
+        context.Response.OnStarting(Add, context);
+        return next(context);
+    }
+
+    private static Task Add(object state)
+    {
+        var headers = ((HttpContext)state).Response.Headers;
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
@@ -17,6 +24,6 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
-        return next(context);
+        return Task.CompletedTask;
     }
 }

@@ -1,3 +1,4 @@
+using FLChain.Gateway.Pages;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -24,6 +25,7 @@ internal static class Problem
     public static Task WriteAsync(HttpContext context, int status, string code, string detail, string? transactionId = null)
     {
         if (context.Response.HasStarted) return Task.CompletedTask;
+        if (ErrorPage.IsWanted(context)) return ErrorPage.WriteAsync(context, status, code, detail, transactionId);
         context.Response.StatusCode = status;
         return context.Response.WriteAsJsonAsync(Of(status, code, detail, transactionId), (System.Text.Json.JsonSerializerOptions?)null, "application/problem+json");
     }

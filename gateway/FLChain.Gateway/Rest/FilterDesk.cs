@@ -1,6 +1,7 @@
 using FLChain.Core.Filters;
 using FLChain.Core.Records;
 using FLChain.Gateway.Index;
+using FLChain.Gateway.Problems;
 
 namespace FLChain.Gateway.Rest;
 
@@ -27,6 +28,15 @@ internal sealed class FilterDesk(LedgerIndex index)
             answer,
             answer switch { FilterAnswer.OnSale => ModelStatus.Onsale, FilterAnswer.InJudging => ModelStatus.Problematic, _ => null },
             false);
+    }
+
+    /// <summary>The filter's no is certain, and saves the ledger a proposal that it would refuse; its yes is for the contract to check.</summary>
+    /// <exception cref="ProblemException">The model is certainly not for sale.</exception>
+    public void RequireOnSale(string fid)
+    {
+        if (Ask(Parameters.Fid(fid)) is { Filter: FilterAnswer.Neither or FilterAnswer.InJudging } refused)
+            throw new ProblemException(
+                StatusCodes.Status409Conflict, Core.Errors.ErrorCodes.NotForSale, refused.Filter == FilterAnswer.InJudging ? $"{fid} is in judging" : $"{fid} is not for sale");
     }
 
     public FilterFigures Figures()

@@ -1,4 +1,3 @@
-using FLChain.Core.Filters;
 using FLChain.Core.Ledger;
 using FLChain.Core.Records;
 using FLChain.Core.Requests;
@@ -40,10 +39,7 @@ internal static class PurchasesApi
 
     private static Task<IResult> Buy(LedgerCall call, FilterDesk desk, string fid, PurchaseInput input)
     {
-        // The filter's no is certain, and saves the ledger a proposal that it would refuse; its yes is for the contract to check.
-        if (desk.Ask(Parameters.Fid(fid)) is { Filter: FilterAnswer.Neither or FilterAnswer.InJudging } refused)
-            throw new ProblemException(
-                StatusCodes.Status409Conflict, Core.Errors.ErrorCodes.NotForSale, refused.Filter == FilterAnswer.InJudging ? $"{fid} is in judging" : $"{fid} is not for sale");
+        desk.RequireOnSale(fid);
         return call.SubmitAsync(Incentive.Contract, Incentive.Purchase, new PurchaseModel(fid, input.BuyerKey, input.MaxPrice));
     }
 

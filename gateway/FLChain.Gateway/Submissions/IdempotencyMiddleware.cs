@@ -85,7 +85,7 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, RequestLog log
         }
         catch (Exception error)
         {
-            if (!MayHaveEffect(error, key)) key.Forget();
+            if (!key.MayHaveEffect(error)) key.Forget();
             throw;
         }
         finally
@@ -124,19 +124,6 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, RequestLog log
         context.Response.StatusCode = status;
         if (contentType.Length > 0) context.Response.ContentType = contentType;
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
-    }
-
-    // Before a transaction was signed nothing can have happened; afterwards only a verdict tells.
-    private static bool MayHaveEffect(Exception error, RequestKey key)
-    {
-        if (!key.IsPrepared) return false;
-        return error switch
-        {
-            ProblemException => false,
-            Fabric.Client.SubmitException failure => failure.IsOutcomeUnknown,
-            Fabric.Client.EndorseException or Fabric.Client.CommitException => false,
-            _ => true,
-        };
     }
 
     // Method and place, then the body; a request has a limit, so it is small enough to be held.

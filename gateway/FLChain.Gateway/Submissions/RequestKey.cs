@@ -1,3 +1,6 @@
+using FLChain.Fabric.Client;
+using FLChain.Gateway.Problems;
+
 namespace FLChain.Gateway.Submissions;
 
 /// <summary>The idempotency key of the request that is being worked on.</summary>
@@ -8,6 +11,15 @@ internal sealed class RequestKey(RequestLog log, string user, string key)
 
     /// <summary>Notes the request, or says what became of it.</summary>
     public RequestBegin Begin(byte[] fingerprint) => log.Begin(user, key, fingerprint);
+
+    /// <summary>Whether a request that ended so may have had an effect: before a transaction was signed nothing can have happened; afterwards only a verdict tells.</summary>
+    public bool MayHaveEffect(Exception error) => IsPrepared && error switch
+    {
+        ProblemException => false,
+        SubmitException failure => failure.IsOutcomeUnknown,
+        EndorseException or CommitException => false,
+        _ => true,
+    };
 
     public void Prepared(PreparedRequest prepared)
     {

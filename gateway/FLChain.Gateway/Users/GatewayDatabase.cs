@@ -4,12 +4,12 @@ using Microsoft.Data.Sqlite;
 namespace FLChain.Gateway.Users;
 
 /// <summary>
-/// gateway.db: what does not follow from the ledger, which is users, invitations, judges' keys and what became of requests with an
-/// idempotency key. Every use takes a connection of its own, so it is safe for concurrent use.
+/// gateway.db: what does not follow from the ledger, which is users, invitations, judges' and purchases' keys, evidence, and what
+/// became of requests with an idempotency key. Every use takes a connection of its own, so it is safe for concurrent use.
 /// </summary>
 internal sealed class GatewayDatabase
 {
-    private const int FormatVersion = 2;
+    private const int FormatVersion = 3;
     private const int BusyTimeoutSeconds = 30;
 
     private const string CreateTables = """
@@ -27,6 +27,11 @@ internal sealed class GatewayDatabase
 
     private const string CreateJudgeKeys = "CREATE TABLE judge_keys(user TEXT PRIMARY KEY COLLATE NOCASE, sealed_key BLOB NOT NULL) WITHOUT ROWID";
 
+    private const string CreatePurchases = """
+        CREATE TABLE purchase_keys(public_key BLOB PRIMARY KEY, user TEXT NOT NULL COLLATE NOCASE, sealed_key BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE evidence(digest TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+        """;
+
     private readonly string _connectionString;
 
     /// <summary>Opens the file, which is made when it is missing.</summary>
@@ -38,26 +43,12 @@ internal sealed class GatewayDatabase
         using var session = Open();
         session.Execute("PRAGMA journal_mode = WAL");
         session.Begin(write: true);
-        switch ((long)session.Scalar("PRAGMA user_version")!)
-        {
-            case 0:
-                session.Execute(CreateTables);
-                session.Execute(CreateJudgeKeys);
-                session.Execute($"PRAGMA user_version = {FormatVersion}");
-                session.Commit();
-                break;
-            case 1:
-                // Its answers were not encrypted, and its fingerprints had no key.
-                session.Execute("DELETE FROM requests");
-                session.Execute(CreateJudgeKeys);
-                session.Execute($"PRAGMA user_version = {FormatVersion}");
-                session.Commit();
-                break;
-            case FormatVersion:
-                break;
-            case var version:
-                throw new InvalidDataException($"'{path}' has the format {version}; this gateway reads {FormatVersion}");
-        }
+        var version = (long)session.Scalar("PRAGMA user_version")!;
+        if (version is < 0 or > FormatVersion) throw new InvalidDataException($"'{path}' has the format {version}; this gateway reads {FormatVersion}");
+        if (version == FormatVersion) return;
+        Bring(session, version);
+        session.Execute($"PRAGMA user_version = {FormatVersion}");
+        session.Commit();
     }
 
     /// <summary>A session with its own connection, which is closed with it. A request that was answered is on disk: losing it could mean paying twice.</summary>
@@ -68,5 +59,15 @@ internal sealed class GatewayDatabase
         var session = new IndexSession(connection, null);
         session.Execute("PRAGMA synchronous = FULL");
         return session;
+    }
+
+    private static void Bring(IndexSession session, long version)
+    {
+        if (version == 0) session.Execute(CreateTables);
+
+        // Answers of the first format were not encrypted, and its fingerprints had no key.
+        if (version == 1) session.Execute("DELETE FROM requests");
+        if (version < 2) session.Execute(CreateJudgeKeys);
+        session.Execute(CreatePurchases);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using FLChain.Fabric.Identities;
+using FLChain.Gateway.Hosting;
 
 namespace FLChain.Gateway.Users;
 
@@ -8,7 +9,7 @@ namespace FLChain.Gateway.Users;
 /// Invitations: an administrator names the user, its roles and its identity; whoever brings the token sets the password.
 /// Only the token's hash is kept. Safe for concurrent use.
 /// </summary>
-internal sealed class Invitations(GatewayDatabase database, UserDirectory users, TimeProvider time)
+internal sealed class Invitations(GatewayDatabase database, UserDirectory users, JudgeKeys judges, GatewaySettings settings, TimeProvider time)
 {
     /// <summary>How long an invitation holds.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
@@ -51,7 +52,9 @@ internal sealed class Invitations(GatewayDatabase database, UserDirectory users,
 
         session.Execute("DELETE FROM invitations WHERE token_hash = $1", HashOf(token));
         session.Commit();
-        return users.TryAdd(name, password, roles, X509Identity.FromPem(msp, certificate), sealedKey);
+        var user = users.TryAdd(name, password, roles, X509Identity.FromPem(msp, certificate), sealedKey);
+        if (user is not null && user.Has(Role.Authority) && settings.JudgeKey is { Length: > 0 } judgeKey) judges.Set(user, File.ReadAllText(judgeKey));
+        return user;
     }
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
