@@ -24,6 +24,9 @@ public sealed class DevOrganization
     /// <summary>PEM certificate of the authority that issues the organization's identities.</summary>
     public string CaCertificatePath => Path.Combine(Folder, "ca", $"ca.{Domain}-cert.pem");
 
+    /// <summary>PEM private key of <see cref="CaCertificatePath"/>.</summary>
+    public string CaKeyPath => Path.Combine(Folder, "ca", "priv_sk");
+
     /// <summary>PEM certificate of the authority that issues the organization's TLS certificates: what clients trust.</summary>
     public string TlsCaCertificatePath => Path.Combine(Folder, "tlsca", $"tlsca.{Domain}-cert.pem");
 
@@ -40,8 +43,6 @@ public sealed class DevOrganization
     public string NodeTlsKeyPath => Path.Combine(NodeFolder, "tls", "server.key");
 
     internal string NodeFolder { get; }
-
-    internal string CaKeyPath => Path.Combine(Folder, "ca", "priv_sk");
 
     internal string TlsCaKeyPath => Path.Combine(Folder, "tlsca", "priv_sk");
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace FLChain.Cli.Tests.Commands;
 
@@ -8,6 +9,7 @@ public sealed class UpTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("flchain-test-").FullName;
     private Process? _up;
+    private string _printed = "";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -48,6 +50,19 @@ public sealed class UpTests : IAsyncLifetime
         Assert.Contains("PASSED", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Up_PrintsTheMarketAndInvitationsThatLeadToIt()
+    {
+        using var client = new HttpClient();
+        var market = Regex.Match(_printed, @"market is at .*?(http://127\.0\.0\.1:\d+/)").Groups[1].Value;
+        Assert.Contains("<h1>Market</h1>", await client.GetStringAsync(new Uri(market), Token), StringComparison.Ordinal);
+        var links = Regex.Matches(_printed, @"(http://127\.0\.0\.1:\d+/)join#[A-Za-z0-9_-]{43}");
+        Assert.Equal(3, links.Count);
+        Assert.All(links, link => Assert.Equal(market, link.Groups[1].Value));
+        Assert.Equal(3, links.Select(link => link.Value).Distinct().Count());
+        Assert.Contains("data-invitation", await client.GetStringAsync(new Uri(links[0].Value), Token), StringComparison.Ordinal);
+    }
+
     private static async Task<JsonElement> JsonAsync(params string[] arguments)
     {
         var (exitCode, output, error) = await CliProcess.RunAsync(Token, arguments);
@@ -59,9 +74,14 @@ public sealed class UpTests : IAsyncLifetime
     {
         var process = CliProcess.Start("up", "--data", _folder, "--trainers", "2");
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        _printed = "";
         while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+        {
+            _printed += line + "\n";
             if (line.Contains("Ctrl-C", StringComparison.Ordinal))
                 return process;
+        }
+
         throw new InvalidOperationException($"flchain up ended: {await process.StandardError.ReadToEndAsync(limit.Token)}");
     }
 

@@ -16,7 +16,7 @@ public sealed class DependencyArrowTests
         ["FLChain.TrainerSdk"] = ["FLChain.Core", "FLChain.Cryptography", "FLChain.Fabric"],
         ["FLChain.Gateway"] = ["FLChain.Core", "FLChain.Cryptography", "FLChain.Fabric"],
         ["FLChain.Laboratory"] = ["FLChain.TrainerSdk"],
-        ["FLChain.Cli"] = ["FLChain.TrainerSdk", "FLChain.Laboratory", "FLChain.Chaincode", "FLChain.DevPeer"],
+        ["FLChain.Cli"] = ["FLChain.TrainerSdk", "FLChain.Laboratory", "FLChain.Chaincode", "FLChain.DevPeer", "FLChain.Gateway"],
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];

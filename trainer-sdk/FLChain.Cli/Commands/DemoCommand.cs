@@ -22,6 +22,7 @@ internal static class DemoCommand
     private static readonly Option<string?> Network = new("--network") { Description = "Folder of the parties of a consortium that runs already, as flchain up or network/fabric/network.sh up leaves it. [default: an embedded consortium]" };
     private static readonly Option<string> Fid = new("--fid") { Description = "The model's id on the ledger: a new one for a new story, the same one to go on.", DefaultValueFactory = _ => Defaults.Fid };
     private static readonly Option<string?> Keep = new("--keep") { Description = "Folder to keep the consortium in. A story that was cut off goes on there when it is given again." };
+    private static readonly Option<bool> Serve = new("--serve") { Description = "Leave the consortium running afterwards, with the gateway's pages: the market has a model that was sold, and its trainers go on selling it. Until Ctrl-C." };
     private static readonly Option<string?> Json = new("--json") { Description = "File to write the figures to, as one flat JSON object." };
 
     private static readonly Option<string?> Cheat = new("--cheat") { Description = "Play this cheat of the laboratory instead, on a small federation with short keys, and hold what came of it against the tables. Of the other options only --network has a part in it: there four trainers play who are not registered yet." };
@@ -33,7 +34,7 @@ internal static class DemoCommand
             "demo",
             "Play the whole story on the embedded consortium, or with --network on any other: four trainers who share no data register, are matched into a federation, train one model under masks, sell it and are paid. Or a cheat of the laboratory, with --cheat.\n\nExit codes: 0 the story ended well, or the cheat as the tables say, and its audit passed, 1 it did not, 2 it could not run, 130 interrupted.")
         {
-            Data, Label, Trainers, Threshold, Iterations, Model, Hidden, KeyBits, Batch, Seed, Network, Fid, Keep, Json, Cheat, ListCheats,
+            Data, Label, Trainers, Threshold, Iterations, Model, Hidden, KeyBits, Batch, Seed, Network, Fid, Keep, Serve, Json, Cheat, ListCheats,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -68,6 +69,7 @@ internal static class DemoCommand
                 Network = parsed.GetValue(Network),
                 Fid = parsed.GetValue(Fid)!,
                 Keep = parsed.GetValue(Keep),
+                Serve = parsed.GetValue(Serve),
                 Json = parsed.GetValue(Json),
             },
             Spectre.Console.AnsiConsole.Console,

@@ -27,11 +27,14 @@ public sealed class EmbeddedConsortium : IAsyncDisposable
     // Served in this process, so there is no package to hash: the id only has to be the same on both ends.
     private const string PackageId = "flchain:embedded";
 
+    private const string Peer = "peer";
+
     private readonly ChaincodeServer _chaincode;
     private readonly DevPeerServer _peer;
 
-    private EmbeddedConsortium(ChaincodeServer chaincode, DevPeerServer peer, OptionsFiles files)
+    private EmbeddedConsortium(DevConsortium material, ChaincodeServer chaincode, DevPeerServer peer, OptionsFiles files)
     {
+        Material = material;
         _chaincode = chaincode;
         _peer = peer;
         Files = files;
@@ -45,6 +48,9 @@ public sealed class EmbeddedConsortium : IAsyncDisposable
 
     /// <summary>Where each party finds its options.</summary>
     public OptionsFiles Files { get; }
+
+    /// <summary>Keys and certificates of all organizations.</summary>
+    internal DevConsortium Material { get; }
 
     /// <summary>Starts the consortium, new or where it was.</summary>
     /// <exception cref="IOException">The folder cannot be used, or another process has it.</exception>
@@ -68,8 +74,8 @@ public sealed class EmbeddedConsortium : IAsyncDisposable
         {
             await chaincode.StartAsync(cancellationToken);
             peer = await DevPeerServer.StartAsync(PeerOptions(options, material, chaincode), cancellationToken);
-            PeerPort.Remember(options.Directory, peer.Address.Port);
-            return new EmbeddedConsortium(chaincode, peer, OptionsFiles.Write(
+            new RememberedPort(options.Directory, Peer).Remember(peer.Address.Port);
+            return new EmbeddedConsortium(material, chaincode, peer, OptionsFiles.Write(
                 options.Directory, AuthorityMsp, TrainersOf(options), BuyerMsp, new EmbeddedProfiles(material, peer.Address)));
         }
         catch
@@ -95,7 +101,7 @@ public sealed class EmbeddedConsortium : IAsyncDisposable
         DataDirectory = Path.Combine(options.Directory, "peer"),
         Consortium = material,
         ChannelId = ChannelName,
-        Port = options.Port > 0 ? options.Port : PeerPort.OfLastRun(options.Directory),
+        Port = new RememberedPort(options.Directory, Peer).Choose(options.Port),
         BatchTimeout = options.BatchTimeout,
         SimulateTwice = options.SimulateTwice,
         LoggerFactory = options.LoggerFactory,

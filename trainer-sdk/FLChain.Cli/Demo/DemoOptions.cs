@@ -41,6 +41,9 @@ internal sealed record DemoOptions
     /// <summary>Folder to keep everything in, and to go on in; null for a temporary one.</summary>
     public string? Keep { get; init; }
 
+    /// <summary>Whether the consortium goes on afterwards, with the gateway's pages.</summary>
+    public bool Serve { get; init; }
+
     /// <summary>File that gets the figures; null for none.</summary>
     public string? Json { get; init; }
 
@@ -57,6 +60,7 @@ internal sealed record DemoOptions
         if (Seed is < 0 or > 1_000_000_000_000) return "--seed is 0 to 1,000,000,000,000";
         if (!Naming.IsFid(Fid)) return "--fid is 3 to 64 lower-case letters, digits and hyphens";
         if (Network is not null && Keep is not null) return "--keep belongs to the embedded consortium; --network keeps everything by itself";
+        if (Network is not null && Serve) return "--serve belongs to the embedded consortium; a gateway beside --network is started by itself";
         return Data is not null && !File.Exists(Data) && !Directory.Exists(Data) ? $"--data: there is no file or folder '{Data}'" : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FLChain.Cli.Audit;
+using FLChain.Cli.Consortium;
 using FLChain.Cli.Ledger;
 using FLChain.Core;
 using FLChain.Core.Answers;
@@ -28,7 +29,6 @@ internal static class DemoRunner
         try
         {
             var result = await PlayAsync(options, data, model, folder, console, cancellationToken);
-            if (options.Json is { } file) await File.WriteAllBytesAsync(file, JsonSerializer.SerializeToUtf8Bytes(result, Json), cancellationToken);
             return result.AuditPassed && result.Minted == result.SumOfAccounts ? ExitCodes.Success : ExitCodes.Failed;
         }
         finally
@@ -50,7 +50,8 @@ internal static class DemoRunner
             ? await DemoStage.EmbedAsync(folder, options.Trainers, cancellationToken)
             : DemoStage.Open(folder, options.Trainers);
 
-        var outcome = await new DemoStory(options, data, model, view).PlayAsync(stage, cancellationToken);
+        var story = new DemoStory(options, data, model, view);
+        var outcome = await story.PlayAsync(stage, cancellationToken);
         view.Chapter("The same training without masks, alone, and with all data in one place");
         var comparison = await Task.Run(() => Comparison.Run(model, data, options, outcome.Sold.Terms.LearningRatePpm / 1e6), cancellationToken);
 
@@ -91,7 +92,19 @@ internal static class DemoRunner
         console.MarkupLine($"The audit: [{(audit.Passed ? "green" : "red")}]{(audit.Passed ? "passed" : "failed")}[/]");
         foreach (var line in AuditReportText.Lines(audit)) console.WriteLine(line);
         if (options.Keep is not null) console.MarkupLine(Markup.Escape($"Kept in {folder}; look around with: flchain status --profile {stage.Files.AuditorProfile} while flchain up --data {folder} runs"));
+        if (options.Json is { } file) await File.WriteAllBytesAsync(file, JsonSerializer.SerializeToUtf8Bytes(result, Json), cancellationToken);
+        if (options.Serve) await ServeAsync(stage, story, console, cancellationToken);
         return result;
+    }
+
+    private static async Task ServeAsync(DemoStage stage, DemoStory story, IAnsiConsole console, CancellationToken cancellationToken)
+    {
+        await using var gateway = await EmbeddedGateway.StartAsync(stage.Embedded!, port: 0, cancellationToken);
+        console.WriteLine();
+        gateway.Show(console);
+        console.WriteLine("Ctrl-C stops it.");
+        await story.GoOnAsync(stage, cancellationToken);
+        console.WriteLine("stopping");
     }
 
     private static IFederatedModel ModelOf(DemoOptions options, DemoData data) => options.Model == "mlp"

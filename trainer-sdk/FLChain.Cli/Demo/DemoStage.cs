@@ -22,6 +22,9 @@ internal sealed class DemoStage : IAsyncDisposable
 
     public OptionsFiles Files { get; }
 
+    /// <summary>The embedded consortium; null where the story is played on another.</summary>
+    public EmbeddedConsortium? Embedded => _embedded;
+
     /// <summary>Options files of the trainers that take part.</summary>
     public IReadOnlyList<string> Trainers { get; }
 

@@ -27,9 +27,7 @@ internal sealed class DemoStory(DemoOptions options, DemoData data, IFederatedMo
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var authority = AuthorityOffice.Connect(TrainerOptions.Load(stage.Files.Authority, _times));
         await using var buyer = Buyer.Connect(TrainerOptions.Load(stage.Files.Buyer));
-        var trainers = stage.Trainers
-            .Select((file, place) => new DemoTrainer(Trainer.Connect(TrainerOptions.Load(file, _times)), model, data.Shards[place], options, place))
-            .ToArray();
+        var trainers = Trainers(stage);
         try
         {
             await RegisterAsync(authority, buyer, trainers, cancellationToken);
@@ -45,6 +43,26 @@ internal sealed class DemoStory(DemoOptions options, DemoData data, IFederatedMo
         finally
         {
             await ending.CancelAsync();
+            foreach (var trainer in trainers) await trainer.DisposeAsync();
+        }
+    }
+
+    /// <summary>After the story: the trainers deliver the model to whoever buys it, and the authority deals, until cancelled.</summary>
+    public async Task GoOnAsync(DemoStage stage, CancellationToken cancellationToken)
+    {
+        await using var authority = AuthorityOffice.Connect(TrainerOptions.Load(stage.Files.Authority));
+        var trainers = Trainers(stage);
+        try
+        {
+            await Task.WhenAll(trainers.Select(async trainer =>
+            {
+                // What is done is not done again: the weights are read back from the checkpoint.
+                await trainer.JoinAsync(options.Fid, cancellationToken);
+                await trainer.ServeSalesAsync(cancellationToken);
+            }).Append(UntilEndAsync(authority.ServeAsync(cancellationToken))));
+        }
+        finally
+        {
             foreach (var trainer in trainers) await trainer.DisposeAsync();
         }
     }
@@ -94,6 +112,9 @@ internal sealed class DemoStory(DemoOptions options, DemoData data, IFederatedMo
         await buyer.EvaluateAsync(bought.Purchase, BuyerRating, "as described", cancellationToken);
         return new BoughtAccuracy(accuracy, bought.File.Length);
     }
+
+    private DemoTrainer[] Trainers(DemoStage stage) =>
+        [.. stage.Trainers.Select((file, place) => new DemoTrainer(Trainer.Connect(TrainerOptions.Load(file, _times)), model, data.Shards[place], options, place))];
 
     private PublishModel Proposal() => new(
         options.Fid,
