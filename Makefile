@@ -4,7 +4,7 @@ CLI = dotnet run --project trainer-sdk/FLChain.Cli -c $(CONFIGURATION) --
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo paper-tables simulate test test-fabric interop bench bench-fabric format paper lint pack clean
+.PHONY: help build demo paper-tables simulate test test-fabric interop browser bench bench-fabric format paper lint pack clean
 
 help: ## Print what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,10 @@ test-fabric: ## Run conformance, the story, failing nodes and a joining organiza
 
 interop: ## Restore the official Node packages that the interoperability tests use (needs Node and npm)
 	cd tests/interop && npm ci --ignore-scripts --no-audit --no-fund
+
+browser: ## Restore what the gateway's pages and their tests take from npm (needs Node and npm; build again afterwards)
+	cd gateway/browser && npm ci --ignore-scripts --no-audit --no-fund
+	cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund
 
 bench: ## Measure, print a table and write bench.json
 	dotnet run --project tests/FLChain.Benchmarks -c Release -- $(ARGS)
