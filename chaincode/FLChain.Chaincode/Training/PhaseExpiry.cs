@@ -1,5 +1,6 @@
 using FLChain.Chaincode.Federation;
 using FLChain.Chaincode.Infrastructure;
+using FLChain.Chaincode.Misbehavior;
 using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
 using FLChain.Core.Records;
@@ -94,12 +95,15 @@ internal static class PhaseExpiry
         RequireNoIteration(request);
         var model = await context.ModelAtAsync(request.Fid, ModelStage.Training);
         var final = await ClosedRounds.RequireFinalAsync(context, model);
-        RequirePassed(context, Deadline.After(final.ClosedAt, model.Terms.FinishSeconds));
         var entries = await ArtifactAttestation.ReadAsync(context, model);
-        IReadOnlyList<string> silent = [.. final.Active.Except(entries.Select(entry => entry.Author), StringComparer.Ordinal)];
+        IReadOnlyList<string> awaited = [.. final.Active.Except(await Expulsions.OfAsync(context, model), StringComparer.Ordinal)];
+
+        // Nobody waits for who was expelled after everyone else had attested.
+        if (Attestations.Unanimous(entries, awaited) is null) RequirePassed(context, Deadline.After(final.ClosedAt, model.Terms.FinishSeconds));
+        IReadOnlyList<string> silent = [.. awaited.Except(entries.Select(entry => entry.Author), StringComparer.Ordinal)];
         var standings = await RoundClosing.FinalStandingsAsync(context, model, final, silent);
         var end = new Ending(context, model);
-        if (Attestations.Prevailing(entries, model.Terms.Threshold) is { } artifact) await end.FinishAsync(standings, artifact, Attestations.By(entries, artifact));
+        if ((Attestations.Unanimous(entries, awaited) ?? Attestations.Prevailing(entries, model.Terms.Threshold)) is { } artifact) await end.FinishAsync(standings, artifact, Attestations.By(entries, artifact));
         else await end.HaltAsync(standings, model.Terms.Iterations);
     }
 

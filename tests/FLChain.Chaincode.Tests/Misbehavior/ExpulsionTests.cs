@@ -57,6 +57,22 @@ public sealed class ExpulsionTests : IDisposable
         lab.AssertUntouched(lab.Honest);
     }
 
+    [Fact]
+    public async Task Expelled_WhenEveryoneElseHasAttested_AnyoneFinishesTheModelAtOnce()
+    {
+        await CloseFirstWithABadShareAsync(_lab);
+        await _lab.Play.IterateAsync(2);
+        foreach (var member in _lab.Honest) await _lab.Play.FinishAsync(member);
+        var expire = new ExpirePhase(TrainingWorld.Fid, 0, Phases.Finish);
+        await _lab.Play.RefusedAsync(ErrorCodes.NotExpired, _lab.World.Stranger, TrainingNames.Expire, expire);
+        await ExpelAsync(_lab);
+        await _lab.Play.ExpireAsync(Phases.Finish, 0);
+        var model = _lab.World.Model;
+        Assert.Equal((ModelStage.Finished, ModelStatus.Onsale), (model.Stage, model.Status));
+        Assert.Equal(_lab.Honest.Select(member => member.PartyId), model.Active);
+        Assert.All(_lab.Honest, member => Assert.Equal(0, _lab.World.TrainerOf(member).Evidence.Faults));
+    }
+
     // No time passes: nothing here waits for a deadline.
     private async Task FinishSecondAsync()
     {

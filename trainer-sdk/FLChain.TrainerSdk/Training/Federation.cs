@@ -212,8 +212,7 @@ public sealed class Federation : IAsyncDisposable
                 var now = await _session.Ledger.ModelAsync(Fid, token);
                 await _session.Defence.AnswerAsync(token);
                 if (now.Stage != ModelStage.Training) return now;
-                var due = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() > since + Terms.FinishSeconds * 1000L;
-                if (due)
+                if (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() > since + Terms.FinishSeconds * 1000L || await AwaitsOnlyTheExpelledAsync(token))
                     await _session.Ledger.SubmitUnlessAsync(
                         [ErrorCodes.NotExpired, ErrorCodes.WrongStage, ErrorCodes.WrongPhase],
                         TransactionNames.Training.Contract, TransactionNames.Training.Expire, new ExpirePhase(Fid, 0, Phases.Finish), null, token);
@@ -224,5 +223,16 @@ public sealed class Federation : IAsyncDisposable
         if (model.Artifact != artifact) throw new InvalidOperationException($"the members of {Fid} attested another artifact than this trainer's");
         _session.Report(_iteration, TrainingStep.Finished);
         return model;
+    }
+
+    // Whoever was expelled after the others had attested: nobody else says that the model is finished.
+    private async Task<bool> AwaitsOnlyTheExpelledAsync(CancellationToken cancellationToken)
+    {
+        var attested = await _session.Ledger.AttestationsAsync(Fid, cancellationToken);
+        var final = await ClosedAsync(_iteration, cancellationToken);
+        var missing = final.Closed!.Active.Except(attested.Select(entry => entry.Author)).ToArray();
+        if (missing.Length == 0) return false;
+        var faults = await _session.Ledger.FaultsAsync(Fid, cancellationToken);
+        return missing.All(dpId => faults.Any(fault => fault.Accused == dpId));
     }
 }
