@@ -1,4 +1,3 @@
-using System.Numerics;
 using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Training;
 using FLChain.Core.Answers;
@@ -9,22 +8,22 @@ using FLChain.Core.Records;
 using FLChain.Core.Requests;
 using FLChain.Cryptography.Envelopes;
 using Names = FLChain.Core.TransactionNames.Misbehavior;
-using TrainingNames = FLChain.Core.TransactionNames.Training;
 
 namespace FLChain.Chaincode.Tests.Misbehavior;
 
-/// <summary>A well-formed gradient that makes the sum impossible, and the seeds that show whose it was.</summary>
-public sealed class DisputeTests : IDisposable
+/// <summary>A well-formed gradient that makes the sum impossible, and the seeds that show whose it was: the same under every masking scheme.</summary>
+public abstract class DisputeTests : IDisposable
 {
     private readonly EnvelopeKey _authority = EnvelopeKey.Generate();
     private readonly Lab _lab;
 
-    public DisputeTests() => _lab = new Lab(policy => policy with { AuthorityKey = _authority.PublicKey });
+    protected DisputeTests(string masking) => _lab = new Lab(policy => policy with { AuthorityKey = _authority.PublicKey }, masking: masking);
 
     public void Dispose()
     {
         _lab.Dispose();
         _authority.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -136,9 +135,8 @@ public sealed class DisputeTests : IDisposable
     [Fact]
     public async Task OpenDispute_PossibleSum_IsRefused()
     {
-        await _lab.Play.ToLeaderAsync(1);
-        await UnmaskAllAsync();
-        var (request, payload) = Evidence();
+        await _lab.ToAbsurdSumAsync();
+        var (request, payload) = _lab.DisputeOfTheFirst();
         await _lab.RefusedAsync(ErrorCodes.BadEvidence, _lab.Partner, Names.OpenDispute, request, payload);
         Assert.Equal(ModelStage.Training, _lab.World.Model.Stage);
     }
@@ -146,8 +144,8 @@ public sealed class DisputeTests : IDisposable
     [Fact]
     public async Task OpenDispute_EvidenceThatShowsNothing_IsRefused()
     {
-        await ToAbsurdSumAsync();
-        var keys = Shares();
+        await _lab.ToAbsurdSumAsync(_lab.Cheat);
+        var keys = _lab.ShareKeysOfTheFirst().ToArray();
         await EvidenceRefusedAsync(new DisputeEvidence([.. keys.Take(2)]));
         await EvidenceRefusedAsync(new DisputeEvidence(keys));
         await EvidenceRefusedAsync(new DisputeEvidence([keys[1], keys[0], keys[2]]));
@@ -157,7 +155,7 @@ public sealed class DisputeTests : IDisposable
         await EvidenceRefusedAsync(new DisputeEvidence([keys[0], keys[1], keys[2] with { DpId = "x" }]));
         byte[] garbage = [1];
         await _lab.RefusedAsync(ErrorCodes.BadEvidence, _lab.Partner, Names.OpenDispute, new OpenDispute(TrainingWorld.Fid, 1, Naming.Digest(garbage)), garbage);
-        var (request, payload) = Evidence();
+        var (request, payload) = _lab.DisputeOfTheFirst();
         await _lab.RefusedAsync(ErrorCodes.NotMember, _lab.World.Stranger, Names.OpenDispute, request, payload);
         await _lab.RefusedAsync(ErrorCodes.WrongPhase, _lab.Partner, Names.OpenDispute, request with { Iteration = 2 }, payload);
         await _lab.RefusedAsync(ErrorCodes.WrongIteration, _lab.Partner, Names.OpenDispute, request with { Iteration = 3 }, payload);
@@ -186,39 +184,9 @@ public sealed class DisputeTests : IDisposable
 
     private async Task<DisputeRecord> OpenAsync(TestIdentity? opener = null)
     {
-        await ToAbsurdSumAsync();
-        var (request, payload) = Evidence();
+        await _lab.ToAbsurdSumAsync(_lab.Cheat);
+        var (request, payload) = _lab.DisputeOfTheFirst();
         return await _lab.Ledger.SubmitAsync<DisputeRecord>(opener ?? _lab.Partner, Names.Contract, Names.OpenDispute, request, payload);
-    }
-
-    // The cheat's first plaintext fills every slot and more: its proof holds, and no honest gradients have such a sum.
-    private async Task ToAbsurdSumAsync()
-    {
-        var absurd = new BigInteger[_lab.Play.Layout.PlaintextCount];
-        absurd[0] = (BigInteger.One << (_lab.World.Terms.ModulusBits - 4)) - 1;
-        var payload = _lab.Play.MaskPlaintexts(1, _lab.Cheat, absurd);
-        var (request, _) = _lab.Play.Gradient(1, _lab.Honest[2]);
-        await _lab.Ledger.SubmitAsync(
-            _lab.Cheat, TrainingNames.Contract, TrainingNames.SubmitGradient,
-            request with { Digest = Naming.Digest(payload), Beacon = _lab.Play.MaskBeacon(1, _lab.Cheat) }, payload);
-        foreach (var member in _lab.Honest) await _lab.Play.GiveAsync(1, member);
-        var aggregate = await _lab.Play.AggregateOfAsync(1);
-        foreach (var member in _lab.World.Members) await _lab.Play.AggregateAsync(1, member, aggregate);
-        await _lab.Play.ElectAsync(1);
-        await UnmaskAllAsync();
-    }
-
-    private async Task UnmaskAllAsync()
-    {
-        foreach (var member in _lab.World.Members) await _lab.Play.UnmaskAsync(1, member);
-    }
-
-    private RevealedShareKey[] Shares() => [.. _lab.World.Members.Select(member => new RevealedShareKey(member.PartyId, _lab.Play.ShareKeyOf(1, member)))];
-
-    private (OpenDispute Request, byte[] Payload) Evidence()
-    {
-        var payload = CanonicalJson.Encode(new DisputeEvidence([.. Shares().Take(_lab.World.Terms.Threshold)]));
-        return (new OpenDispute(TrainingWorld.Fid, 1, Naming.Digest(payload)), payload);
     }
 
     private Task<string> EvidenceRefusedAsync(DisputeEvidence evidence)

@@ -1,10 +1,12 @@
 using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Training;
+using FLChain.Core.Encoding;
 using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
 using FLChain.Core.Policies;
 using FLChain.Core.Records;
 using FLChain.Core.Requests;
+using FLChain.Cryptography.Masking;
 using Names = FLChain.Core.TransactionNames.Misbehavior;
 using TrainingNames = FLChain.Core.TransactionNames.Training;
 
@@ -16,9 +18,9 @@ namespace FLChain.Chaincode.Tests.Misbehavior;
 /// </summary>
 internal sealed class Lab : IDisposable
 {
-    public Lab(Func<Policy, Policy>? change = null, int trainers = 4, int threshold = 3, int iterations = 2, long blocksToLive = 0)
+    public Lab(Func<Policy, Policy>? change = null, int trainers = 4, int threshold = 3, int iterations = 2, long blocksToLive = 0, string masking = PaillierMasking.SchemeName)
     {
-        World = new TrainingWorld(trainers, threshold, iterations, change, blocksToLive);
+        World = new TrainingWorld(trainers, threshold, iterations, change, blocksToLive, masking);
         Play = Play.In(World);
     }
 
@@ -80,6 +82,36 @@ internal sealed class Lab : IDisposable
         await Ledger.SubmitAsync(Cheat, TrainingNames.Contract, TrainingNames.SubmitShare, request with { Digest = Naming.Digest(payload) }, payload);
         return Play.ShareKeyOf(1, Cheat);
     }
+
+    /// <summary>A masked gradient that makes the sum impossible, under a proof that holds.</summary>
+    public async Task GiveAbsurdGradientAsync(TestIdentity cheat)
+    {
+        var (request, _) = Play.Gradient(1, cheat);
+        var payload = Play.MaskAbsurd(1, cheat);
+        await Ledger.SubmitAsync(cheat, TrainingNames.Contract, TrainingNames.SubmitGradient, request with { Digest = Naming.Digest(payload) }, payload);
+    }
+
+    /// <summary>The first iteration up to the shares of everyone, in which these make the sum impossible.</summary>
+    public async Task ToAbsurdSumAsync(params TestIdentity[] cheats)
+    {
+        foreach (var member in World.Members)
+            if (cheats.Contains(member)) await GiveAbsurdGradientAsync(member);
+            else await Play.GiveAsync(1, member);
+        var aggregate = await Play.AggregateOfAsync(1);
+        foreach (var member in World.Members) await Play.AggregateAsync(1, member, aggregate);
+        await Play.ElectAsync(1);
+        foreach (var member in World.Members) await Play.UnmaskAsync(1, member);
+    }
+
+    /// <summary>The keys of t sealed shares of the first iteration, which open its sum to the contract.</summary>
+    public (OpenDispute Request, byte[] Payload) DisputeOfTheFirst()
+    {
+        var payload = CanonicalJson.Encode(new DisputeEvidence([.. ShareKeysOfTheFirst().Take(World.Terms.Threshold)]));
+        return (new OpenDispute(TrainingWorld.Fid, 1, Naming.Digest(payload)), payload);
+    }
+
+    /// <summary>The key of each member's sealed share of the first iteration.</summary>
+    public IEnumerable<RevealedShareKey> ShareKeysOfTheFirst() => World.Members.Select(member => new RevealedShareKey(member.PartyId, Play.ShareKeyOf(1, member)));
 
     public void AssertUntouched(params TestIdentity[] parties)
     {

@@ -38,6 +38,14 @@ internal sealed class Invariants(MemoryLedger ledger, Policy policy)
         [PurchaseState.Refunded] = [],
     };
 
+    private static readonly Dictionary<DisputeState, DisputeState[]> s_disputes = new()
+    {
+        [DisputeState.Opening] = [DisputeState.Examining, DisputeState.Convicted],
+        [DisputeState.Examining] = [DisputeState.Convicted, DisputeState.Lapsed],
+        [DisputeState.Convicted] = [],
+        [DisputeState.Lapsed] = [],
+    };
+
     private readonly Dictionary<string, Enum> _states = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unqualified = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FaultRecord> _faults = new(StringComparer.Ordinal);
@@ -53,6 +61,12 @@ internal sealed class Invariants(MemoryLedger ledger, Policy policy)
         }
 
         foreach (var purchase in Records<PurchaseRecord>(LedgerKey.Range("purchase"))) Moves(purchase.PurchaseId, purchase.State, s_purchases);
+        foreach (var dispute in Records<DisputeRecord>(LedgerKey.Range("dispute")))
+        {
+            Moves($"dispute {dispute.Fid} {dispute.Iteration}", dispute.State, s_disputes);
+            Assert.Equal(dispute.State == DisputeState.Convicted, dispute.State != DisputeState.Opening && dispute.Culprits.Count > 0);
+        }
+
         foreach (var fault in Records<FaultRecord>(LedgerKey.Range("fault"))) Check(fault);
     }
 

@@ -1,6 +1,10 @@
 using FLChain.Chaincode.Tests.Harness;
+using FLChain.Chaincode.Tests.Training;
 using FLChain.Core.Errors;
+using FLChain.Core.Ledger;
 using FLChain.Core.Records;
+using FLChain.Cryptography.Masking;
+using Names = FLChain.Core.TransactionNames.Misbehavior;
 
 namespace FLChain.Chaincode.Tests.Properties;
 
@@ -15,6 +19,13 @@ public sealed class RandomSequenceTests
     // A federation that is halted early leaves little that is valid; far fewer would mean that the moves miss the rules.
     private const int FewestValid = 8;
 
+    // Besides the honest seeds: those of cheats, convictions, and what else goes on in the market.
+    private const int StepsOfADispute = 120;
+    private const int FewestOfADispute = 1;
+
+    public static TheoryData<int, string> Disputes =>
+        [.. MaskingSchemes.Names.SelectMany(masking => Enumerable.Range(1, 6).Select(seed => new TheoryDataRow<int, string>(seed, masking)))];
+
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 12)];
 
     [Theory]
@@ -23,11 +34,35 @@ public sealed class RandomSequenceTests
     {
         using var world = new RandomWorld(seed);
         using var market = new MarketMoves(world);
-        Func<Task<Endorsement?>>[] moves = [.. new TrainingMoves(world).All, .. new MisbehaviorMoves(world).All, .. market.All];
+        await PlayAsync(world, [.. new TrainingMoves(world).All, .. new MisbehaviorMoves(world).All, .. new DisputeMoves(world).All, .. market.All], Steps, FewestValid);
+    }
+
+    [Theory]
+    [MemberData(nameof(Disputes))]
+    public async Task AnySequenceAroundAnImpossibleSum_KeepsTheInvariantsAndFramesNobody(int seed, string masking)
+    {
+        using var world = new RandomWorld(seed, masking);
+        using var market = new MarketMoves(world);
+        var cheats = world.Members[..(1 + (seed % RandomWorld.Cheats))];
+        await world.Lab.ToAbsurdSumAsync(cheats);
+        var (request, payload) = world.Lab.DisputeOfTheFirst();
+        await world.Lab.Ledger.SubmitAsync(world.Member(), Names.Contract, Names.OpenDispute, request, payload);
+        var disputes = new DisputeMoves(world).All.ToArray();
+        await PlayAsync(world, [.. disputes, .. disputes, .. new MisbehaviorMoves(world).All, .. market.All], StepsOfADispute, FewestOfADispute);
+
+        // Whoever was convicted had made the sum impossible or opened no right seed.
+        var dispute = world.Lab.Ledger.Read<DisputeRecord>(Keys.Dispute(TrainingWorld.Fid, 1))!;
+        Assert.All(dispute.Culprits, culprit => Assert.Contains(culprit, world.Members[..RandomWorld.Cheats].Select(member => member.PartyId)));
+        Assert.All(world.Honest, member => Assert.NotNull(world.Lab.Ledger.Read<OpeningEntry>(Keys.Opening(TrainingWorld.Fid, 1, member.PartyId))));
+        Assert.Equal(ModelStage.Halted, world.Lab.World.Model.Stage);
+    }
+
+    private static async Task PlayAsync(RandomWorld world, Func<Task<Endorsement?>>[] moves, int steps, int fewest)
+    {
         var invariants = new Invariants(world.Lab.Ledger, world.Lab.Policy);
         Endorsement? waiting = null;
         var valid = 0;
-        for (var step = 0; step < Steps; step++)
+        for (var step = 0; step < steps; step++)
         {
             // Rarely more than a phase lasts: a federation should come far before it ends.
             if (world.Random.Next(20) == 0) world.Lab.Ledger.AdvanceSeconds(world.Random.Next(10) == 0 ? 90_000 : world.Random.Next(1, 40));
@@ -45,11 +80,12 @@ public sealed class RandomSequenceTests
             waiting = null;
             valid += world.Lab.Ledger.Commit(block).Count(code => code == ValidationCode.Valid);
             await world.AnswerChallengesAsync();
+            await world.OpenSeedsAsync();
             invariants.Check();
             AssertNobodyFramed(world);
         }
 
-        Assert.True(valid >= FewestValid, $"only {valid} transactions were valid");
+        Assert.True(valid >= fewest, $"only {valid} transactions were valid");
     }
 
     private static bool IsEndorsed(Endorsement endorsement)

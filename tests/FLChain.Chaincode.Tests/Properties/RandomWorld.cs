@@ -7,6 +7,8 @@ using FLChain.Core.Encoding;
 using FLChain.Core.Ledger;
 using FLChain.Core.Records;
 using FLChain.Core.Requests;
+using FLChain.Cryptography.Envelopes;
+using FLChain.Cryptography.Masking;
 
 namespace FLChain.Chaincode.Tests.Properties;
 
@@ -18,13 +20,14 @@ internal sealed class RandomWorld : IDisposable
 {
     public const int Cheats = 2;
 
-    public RandomWorld(int seed)
+    public RandomWorld(int seed, string masking = PaillierMasking.SchemeName)
     {
         Random = new Random(seed);
         Lab = new Lab(
             policy => policy with
             {
-                AuthorityKey = Judge.ExportSubjectPublicKeyInfo(),
+                AuthorityKey = Authority.PublicKey,
+                JudgeKeys = [Judge.ExportSubjectPublicKeyInfo()],
                 MaxMisses = 2,
                 AppealSeconds = seed % 2 * 300,
                 LiabilitySeconds = 86_400,
@@ -32,12 +35,16 @@ internal sealed class RandomWorld : IDisposable
             },
             trainers: 5,
             threshold: 3,
-            iterations: 2);
+            iterations: 2,
+            masking: masking);
     }
 
     public Random Random { get; }
 
     public Lab Lab { get; }
+
+    /// <summary>To which seeds are opened.</summary>
+    public EnvelopeKey Authority { get; } = EnvelopeKey.Generate();
 
     public ECDsa Judge { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
@@ -81,8 +88,22 @@ internal sealed class RandomWorld : IDisposable
         }
     }
 
+    /// <summary>Whoever is honest and asked to open its seed does.</summary>
+    public async Task OpenSeedsAsync()
+    {
+        if (Lab.Ledger.Read<DisputeRecord>(Keys.Dispute(TrainingWorld.Fid, 1)) is not { State: DisputeState.Opening } dispute || dispute.Deadline < Lab.Ledger.Now) return;
+        foreach (var member in Honest.Where(member => Lab.Ledger.Read<OpeningEntry>(Keys.Opening(TrainingWorld.Fid, 1, member.PartyId)) is null))
+            await Lab.Ledger.SubmitAsync(member, TransactionNames.Misbehavior.Contract, TransactionNames.Misbehavior.SubmitOpening, OpeningOf(member));
+    }
+
+    /// <summary>A member's own seed of the first iteration, sealed to the authority.</summary>
+    public SubmitOpening OpeningOf(TestIdentity member) => new(
+        TrainingWorld.Fid, 1,
+        SealedEnvelope.Seal(Authority.PublicKey, EnvelopeContexts.SeedOpening(TrainingWorld.Fid, 1, member.PartyId), Lab.Play.Seeds.GetValueOrDefault((1, member.PartyId)) ?? new byte[32]));
+
     public void Dispose()
     {
+        Authority.Dispose();
         Judge.Dispose();
         Lab.Dispose();
     }

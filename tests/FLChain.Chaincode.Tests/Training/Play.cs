@@ -8,6 +8,7 @@ using FLChain.Core.Requests;
 using FLChain.Cryptography.Masking;
 using FLChain.Cryptography.Proofs;
 using FLChain.Cryptography.Quantization;
+using FLChain.Cryptography.RingLwe;
 using FLChain.Cryptography.ThresholdPaillier;
 using Names = FLChain.Core.TransactionNames.Training;
 
@@ -16,15 +17,13 @@ namespace FLChain.Chaincode.Tests.Training;
 /// <summary>What honest trainers of one federation do, with real cryptography under a short key.</summary>
 internal sealed class Play(MemoryLedger ledger, string fid, Terms terms, DealtKey key, IReadOnlyList<TestIdentity> members)
 {
-    private readonly PackingLayout _layout = new(terms.QuantizationBits, terms.MaxTrainers, terms.ModulusBits, terms.ParameterCount);
-
     public static Play In(TrainingWorld world) => new(world.Ledger, TrainingWorld.Fid, world.Terms, world.Key, world.Members);
 
-    public PaillierMasking Gradients => new(key.PublicKey, _layout.PlaintextCount);
+    /// <summary>The scheme that the terms name.</summary>
+    public IMaskingScheme Gradients { get; } = MaskingSchemes.Create(
+        terms.Masking, key.PublicKey, new PackingLayout(terms.QuantizationBits, terms.MaxTrainers, terms.ModulusBits, terms.ParameterCount));
 
     public PaillierMasking Beacons => new(key.PublicKey, 1);
-
-    public PackingLayout Layout => _layout;
 
     public Dictionary<(int Iteration, string Author), int[]> Given { get; } = [];
 
@@ -37,17 +36,37 @@ internal sealed class Play(MemoryLedger ledger, string fid, Terms terms, DealtKe
     public byte[] MaskGradient(int iteration, TestIdentity member)
     {
         var values = new int[terms.ParameterCount];
-        for (var k = 0; k < values.Length; k++) values[k] = RandomNumberGenerator.GetInt32(-_layout.MaxMagnitude, _layout.MaxMagnitude + 1);
+        for (var k = 0; k < values.Length; k++) values[k] = RandomNumberGenerator.GetInt32(-Gradients.Layout.MaxMagnitude, Gradients.Layout.MaxMagnitude + 1);
         Given[(iteration, member.PartyId)] = values;
-        return MaskPlaintexts(iteration, member, _layout.Pack(values));
+        using var seed = NewSeed(iteration, member);
+        return Gradients.Mask(ContextOf(Phases.Gradient, iteration, member), values, seed).Payload.ToArray();
     }
 
-    /// <summary>Masks plaintexts that no quantizer need have made; the seed is kept.</summary>
-    public byte[] MaskPlaintexts(int iteration, TestIdentity member, IReadOnlyList<BigInteger> plaintexts)
+    /// <summary>A vector that no quantizer makes, under a proof that holds: with it no honest gradients have a possible sum.</summary>
+    public byte[] MaskAbsurd(int iteration, TestIdentity member)
     {
-        var seed = Seeds[(iteration, member.PartyId)] = RandomNumberGenerator.GetBytes(32);
-        return Gradients.Mask(ContextOf(Phases.Gradient, iteration, member), plaintexts, seed).Payload.ToArray();
+        using var seed = NewSeed(iteration, member);
+        var context = ContextOf(Phases.Gradient, iteration, member);
+        if (Gradients is HybridMasking hybrid)
+        {
+            // A third of q on every word: an error that no sum of errors comes to, and that two of them do not cancel.
+            var modulus = RlweLayout.For(hybrid.Layout).Parameters.Modulus;
+            using var mask = hybrid.Prepare(context, seed);
+            return hybrid.Mask(mask, (_, words) => AddToEach(words, modulus / 3, modulus), default).Payload.ToArray();
+        }
+
+        var plaintexts = new BigInteger[Gradients.Layout.PlaintextCount];
+        plaintexts[0] = (BigInteger.One << (terms.ModulusBits - 4)) - 1;
+        return new PaillierMasking(key.PublicKey, plaintexts.Length).Mask(context, plaintexts, seed.Export()).Payload.ToArray();
     }
+
+    private static void AddToEach(Span<ulong> words, ulong what, ulong modulus)
+    {
+        for (var k = 0; k < words.Length; k++) words[k] = (words[k] + what) % modulus;
+    }
+
+    private MaskingSeed NewSeed(int iteration, TestIdentity member) =>
+        MaskingSeed.FromBytes(Seeds[(iteration, member.PartyId)] = RandomNumberGenerator.GetBytes(32));
 
     public byte[] MaskBeacon(int iteration, TestIdentity member) =>
         Beacons.Mask(
@@ -178,10 +197,9 @@ internal sealed class Play(MemoryLedger ledger, string fid, Terms terms, DealtKe
             shares[IndexOf(author)] = vector;
         }
 
-        var opened = Gradients.Combine(aggregate, shares);
+        var opened = Gradients.Unmask(ContextOf(Phases.Share, iteration, members[0]), aggregate, shares);
         Assert.True(opened.IsSuccess);
-        Assert.True(_layout.TryUnpackSum(opened.Sums, opened.Contributors, out var sums, out _));
-        return sums;
+        return opened.Sums.ToArray();
     }
 
     public static Artifact Artifact(byte what = 1) => new(Naming.Digest([what, 1]), Naming.Digest([what, 2]), Bytes: 1_000 + what);

@@ -6,6 +6,7 @@ using FLChain.Core.Policies;
 using FLChain.Core.Records;
 using FLChain.Core.Reliability;
 using FLChain.Cryptography.Envelopes;
+using FLChain.Cryptography.Masking;
 using FLChain.Cryptography.ThresholdPaillier;
 using FLChain.Fabric.Shim;
 
@@ -24,7 +25,7 @@ internal sealed class TrainingWorld : IDisposable
 
     private readonly TestOrganization _organization = new("TrainersMSP");
 
-    public TrainingWorld(int trainers = 4, int threshold = 3, int iterations = 2, Func<Policy, Policy>? change = null, long blocksToLive = 0)
+    public TrainingWorld(int trainers = 4, int threshold = 3, int iterations = 2, Func<Policy, Policy>? change = null, long blocksToLive = 0, string masking = PaillierMasking.SchemeName)
     {
         Ledger = new MemoryLedger(FLChainChaincode.Create(new ChaincodeOptions { AuthorityMsp = "AuthorityMSP" }), blocksToLive);
         using var envelopes = EnvelopeKey.Generate();
@@ -42,7 +43,7 @@ internal sealed class TrainingWorld : IDisposable
         Ledger.Place(Keys.Trainer(Node.PartyId), Trainer(Node, [], envelopes.PublicKey));
         Terms = new Terms(
             MinTrainers: 2, MaxTrainers: trainers, Threshold: threshold, Iterations: iterations, ModelDescription: "softmax 6x5",
-            ParameterCount: 30, Masking: "paillier", ModulusBits: DealtFederation.ModulusBits, ClipMicros: 1_000_000, QuantizationBits: 16,
+            ParameterCount: 30, masking, ModulusBits: DealtFederation.ModulusBits, ClipMicros: 1_000_000, QuantizationBits: 16,
             LearningRatePpm: 100_000, PreparationSeconds: 600, GradientSeconds: 60, AggregateSeconds: 30, ShareSeconds: 40, FinishSeconds: 50);
         PlaceFederation();
     }
