@@ -7,6 +7,7 @@ public sealed class PartyCheatTests : CheatTests
     [InlineData("false-report")]
     [InlineData("false-challenge")]
     [InlineData("forged-judgment")]
+    [InlineData("illegal-data")]
     [InlineData("double-purchase")]
     [InlineData("wrong-delivery-key")]
     [InlineData("bad-dealt-share")]

@@ -7,5 +7,6 @@ public sealed class UnmaskingCheatTests : CheatTests
     [InlineData("wrong-aggregate")]
     [InlineData("wrong-share")]
     [InlineData("share-of-another")]
+    [InlineData("unopenable-share")]
     public Task Cheat_EndsAsTheTablesSay(string name) => PlayAsync(name);
 }

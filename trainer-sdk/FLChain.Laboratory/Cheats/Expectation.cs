@@ -18,6 +18,9 @@ internal sealed record Expectation
     /// <summary>Whether it takes a dispute: whoever opened it is rewarded, without a fee, unless it was the culprit itself.</summary>
     public bool Opened { get; init; }
 
+    /// <summary>Whether judges find the cheating trainer guilty and forbid its model: the accuser and the authority are paid, and the partners compensated.</summary>
+    public bool Judged { get; init; }
+
     /// <summary>How the federation ends.</summary>
     public ModelStage Stage { get; init; } = ModelStage.Finished;
 
@@ -40,8 +43,8 @@ internal sealed record Expectation
     public required string Words { get; init; }
 
     /// <summary>Whether the cheating trainer's deposit is confiscated.</summary>
-    public bool Confiscates => Fault is not null && !AuthorityAtFault;
+    public bool Confiscates => Judged || Fault is not null && !AuthorityAtFault;
 
     /// <summary>Whether the federation is halted by the fault, and the partners compensated.</summary>
-    public bool Compensates => Fault is FaultKind.IncorrectGradient or FaultKind.AbsurdGradient or FaultKind.WithheldSeed;
+    public bool Compensates => Judged || Fault is FaultKind.IncorrectGradient or FaultKind.AbsurdGradient or FaultKind.WithheldSeed;
 }

@@ -28,6 +28,9 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>Place of who cheats, when a trainer does.</summary>
     public const int CheaterPlace = Trainers - 1;
 
+    /// <summary>Place of who accuses before judges.</summary>
+    public const int AccuserPlace = 0;
+
     private readonly Action<string> _note;
 
     private Scene(SceneFiles files, Cheat cheat, IProgress<TrainingEvent>? progress, Action<string> note)
@@ -42,6 +45,7 @@ internal sealed class Scene : IAsyncDisposable
         Ledger = LedgerClient.Connect(files.AuditorProfile);
         BuyerOptions = files.Buyer;
         CheaterOptions = files.Trainers[CheaterPlace];
+        AccuserProfile = TrainerOptions.Load(files.Trainers[AccuserPlace]).Profile;
         AuthorityKeyFile = Path.Combine(TrainerOptions.Load(files.Authority).StateDirectory, "encryption-key.pem");
         BuyerFunds = cheat.BuyerFunds;
         Policy = cheat.ChangePolicy(Policy.Default(Authority.MspId, Authority.EncryptionKey) with { MinModulusBits = ModulusBits });
@@ -75,6 +79,9 @@ internal sealed class Scene : IAsyncDisposable
 
     /// <summary>Options of the trainer who cheats.</summary>
     public string CheaterOptions { get; }
+
+    /// <summary>Connection profile of the honest trainer who accuses before judges.</summary>
+    public string AccuserProfile { get; }
 
     /// <summary>The authority's own key, which judges while the policy names no judges.</summary>
     public string AuthorityKeyFile { get; }

@@ -5,6 +5,7 @@ using FLChain.Core.Records;
 using FLChain.Core.Requests;
 using FLChain.Cryptography.Envelopes;
 using FLChain.TrainerSdk.Ledger;
+using FLChain.TrainerSdk.Misbehavior;
 using FLChain.TrainerSdk.State;
 
 namespace FLChain.TrainerSdk.Authority;
@@ -67,13 +68,14 @@ public sealed class AuthorityOffice : IAsyncDisposable
 
     /// <summary>
     /// Deals the keys of every federation as soon as it is established, and again after a complaint; opens the seeds of
-    /// disputed iterations and shows the contract whose is not in order. Until cancelled.
+    /// disputed iterations and shows the contract whose is not in order; ends cases whose time is over. Until cancelled.
     /// </summary>
     /// <param name="cancellationToken">Ends the service.</param>
     public async Task ServeAsync(CancellationToken cancellationToken)
     {
         var dealer = new Dealer(_ledger, _options);
         var bench = new DisputeBench(_ledger, _options, _encryptionKey);
+        var overdue = new OverdueCases(_ledger);
         await _ledger.Signals.UntilAsync<ModelRecord>(
             LedgerSignals.AnyModel,
             async token =>
@@ -84,6 +86,7 @@ public sealed class AuthorityOffice : IAsyncDisposable
                     if (model.Stage == ModelStage.Halted) await bench.AttendAsync(model, token);
                 }
 
+                await overdue.SettleAsync(token);
                 return null;
             },
             cancellationToken);

@@ -10,7 +10,7 @@ namespace FLChain.TrainerSdk.Misbehavior;
 
 /// <summary>
 /// An auditor who trains nothing: verifies what the members of every federation submit and reports what is wrong, as the
-/// watcher inside of each trainer does. It goes on where it was after it was stopped. One run at a time.
+/// watcher inside of each trainer does, and ends cases whose time is over. It goes on where it was after it was stopped. One run at a time.
 /// </summary>
 public sealed class IndependentWatch : IAsyncDisposable
 {
@@ -18,6 +18,7 @@ public sealed class IndependentWatch : IAsyncDisposable
     private readonly WatchOptions _options;
     private readonly WatchState _state;
     private readonly Watcher _watcher;
+    private readonly OverdueCases _overdue;
     private readonly Dictionary<string, WatchedFederation> _federations = new(StringComparer.Ordinal);
     private readonly HashSet<(string Fid, int Iteration, FaultKind Kind, string Author, string Digest)> _seen = [];
     private string _lastWord = string.Empty;
@@ -27,6 +28,7 @@ public sealed class IndependentWatch : IAsyncDisposable
         _ledger = ledger;
         _options = options;
         _state = state;
+        _overdue = new OverdueCases(ledger);
         _watcher = new Watcher(ledger, options.Reports, (_, words) => _lastWord = words);
     }
 
@@ -50,6 +52,7 @@ public sealed class IndependentWatch : IAsyncDisposable
     {
         if (_options.Fid is { } fid) await FederationAsync(await _ledger.ModelAsync(fid, cancellationToken), cancellationToken);
         else await foreach (var model in _ledger.AllModelsAsync(cancellationToken)) await FederationAsync(model, cancellationToken);
+        if (_options.Reports) await _overdue.SettleAsync(cancellationToken);
     }
 
     /// <summary>Looks whenever something happens, until cancelled; a ledger that is away for a while is waited for.</summary>

@@ -11,6 +11,8 @@ namespace FLChain.TrainerSdk.Misbehavior;
 /// </summary>
 public sealed class JudgeKey : IDisposable
 {
+    private const string P256 = "1.2.840.10045.3.1.7";
+
     private readonly ECDsa _key;
 
     private JudgeKey(ECDsa key) => _key = key;
@@ -32,8 +34,10 @@ public sealed class JudgeKey : IDisposable
         try
         {
             key.ImportFromPem(File.ReadAllText(path));
-            if (key.KeySize != 256) throw new InvalidDataException($"'{path}' holds a key of {key.KeySize} bits, not of P-256");
-            return new JudgeKey(key);
+            // A public key imports too, and other curves have 256 bits as well.
+            if (key.ExportParameters(includePrivateParameters: true).Curve.Oid.Value == P256) return new JudgeKey(key);
+            key.Dispose();
+            throw new InvalidDataException($"'{path}' holds a key of another curve than P-256");
         }
         catch (Exception error) when (error is ArgumentException or CryptographicException)
         {

@@ -25,6 +25,9 @@ internal class Conduct
     /// <summary>A member's unmasking share before it is sealed; null for none.</summary>
     public virtual Task<byte[]?> ShareAsync(ShareStep step, CancellationToken cancellationToken) => Task.FromResult<byte[]?>(step.Share);
 
+    /// <summary>A member's sealed unmasking share.</summary>
+    public virtual byte[] SealedShare(byte[] payload) => payload;
+
     /// <summary>The artifact that a member attests; null for none.</summary>
     public virtual Artifact? Attestation(Artifact artifact) => artifact;
 

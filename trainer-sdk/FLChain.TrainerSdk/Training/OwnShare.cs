@@ -35,7 +35,7 @@ internal sealed class OwnShare(FederationSession session, int iteration, StepClo
         var (computed, beaconShare) = await (Ahead(documented, beaconAggregate) ?? ComputeAsync(documented, beaconAggregate, cancellationToken));
         if (await session.Conduct.ShareAsync(new ShareStep(session, iteration, documented, computed), cancellationToken) is not { } share) return;
         using var key = session.ShareKey(iteration, session.DpId);
-        var payload = key.Seal(share, session.ShareContext(iteration, session.DpId));
+        var payload = session.Conduct.SealedShare(key.Seal(share, session.ShareContext(iteration, session.DpId)));
         var accepted = await session.Ledger.SubmitUnlessAsync(
             [ErrorCodes.AlreadySubmitted, ErrorCodes.WrongPhase, ErrorCodes.WrongIteration],
             TransactionNames.Training.Contract,
