@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FLChain.EndToEnd.Tests.Demo;
 
-/// <summary>The built <c>flchain</c> command as a child process.</summary>
+/// <summary>The built <c>flchain</c> command, or another program of the product, as a child process.</summary>
 internal sealed class FlchainProcess : IDisposable
 {
     // The longest of them plays MNIST, for minutes on a busy machine.
@@ -24,14 +24,21 @@ internal sealed class FlchainProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static FlchainProcess Start(params string[] arguments)
+    public static FlchainProcess Start(params string[] arguments) => StartProgram("FLChain.Cli", null, arguments);
+
+    /// <summary>Starts a program that lies beside the tests.</summary>
+    /// <param name="assembly">Its name.</param>
+    /// <param name="input">What it reads from its standard input; null for nothing.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static FlchainProcess StartProgram(string assembly, string? input, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
+            RedirectStandardInput = input is not null,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "FLChain.Cli.dll"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly + ".dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         var child = new FlchainProcess(new Process { StartInfo = start });
         child._process.OutputDataReceived += (_, line) => child.Heard(line.Data);
@@ -39,6 +46,9 @@ internal sealed class FlchainProcess : IDisposable
         child._process.Start();
         child._process.BeginOutputReadLine();
         child._process.BeginErrorReadLine();
+        if (input is null) return child;
+        child._process.StandardInput.Write(input);
+        child._process.StandardInput.Close();
         return child;
     }
 

@@ -34,6 +34,9 @@ internal sealed class TestMember(string optionsFile, int place, FederationShape 
 
     public IProgress<TrainingEvent>? Progress { get; init; }
 
+    /// <summary>Where the encrypted model goes; null for the folder of the options file.</summary>
+    public IArtifactStore? Store { get; init; }
+
     /// <summary>Called when the encrypted model has been stored.</summary>
     public Func<Task>? AfterStoring { get; set; }
 
@@ -139,7 +142,7 @@ internal sealed class TestMember(string optionsFile, int place, FederationShape 
 
     private sealed class WatchedStore(TestMember member) : IArtifactStore
     {
-        private readonly IArtifactStore _inner = TrainerOptions.Load(member.OptionsFile).Artifacts!;
+        private readonly IArtifactStore _inner = member.Store ?? TrainerOptions.Load(member.OptionsFile).Artifacts!;
 
         public async Task PutAsync(string digest, ReadOnlyMemory<byte> ciphertext, CancellationToken cancellationToken = default)
         {

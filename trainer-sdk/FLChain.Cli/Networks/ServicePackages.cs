@@ -26,6 +26,8 @@ internal static class ServicePackages
             var package = ChaincodePackage.Create($"{network.Chaincode}_{sequence}", new ChaincodeConnection
             {
                 Address = organization.Service,
+                // A peer dials a service that is away anew for each call, and for so long the call waits before others are asked.
+                DialTimeout = "3s",
                 TlsRequired = true,
                 ClientAuthenticationRequired = true,
                 ClientKey = File.ReadAllText(Path.Combine(client, "key.pem")),
