@@ -18,6 +18,9 @@ public enum AuditCheckKind
     /// <summary>Endorsements, their certificates and the endorsement policy.</summary>
     Endorsements,
 
+    /// <summary>Definitions of chaincodes on a Fabric channel, and that a majority of its organizations approved them.</summary>
+    Definitions,
+
     /// <summary>The peers' verdicts over the transactions, from read versions and ranges recomputed.</summary>
     Verdicts,
 

@@ -13,6 +13,7 @@ public static class AuditReportText
         AuditCheckKind.Transactions => "transactions' form",
         AuditCheckKind.Creators => "creators' signatures",
         AuditCheckKind.Endorsements => "endorsements",
+        AuditCheckKind.Definitions => "chaincode definitions",
         AuditCheckKind.Verdicts => "verdicts",
         AuditCheckKind.CommitHashes => "commit hashes",
         AuditCheckKind.Reexecution => "transactions run again",

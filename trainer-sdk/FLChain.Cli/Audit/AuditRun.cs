@@ -25,6 +25,7 @@ internal sealed class AuditRun : IDisposable
     private readonly BlockCheck _blocks;
     private readonly ChannelMembers _members;
     private readonly LedgerState _state;
+    private readonly DefinitionCheck _definitions;
     private readonly VerdictCheck _verdicts;
     private readonly CommitHashCheck _commitHashes;
     private readonly MoneyCheck _money;
@@ -40,13 +41,14 @@ internal sealed class AuditRun : IDisposable
         _options = options;
         _progress = progress;
         _journal = new AuditJournal(options.MaxFindings);
-        _state = new LedgerState(options.PayloadBlocksToLive);
+        _state = new LedgerState(options.PayloadBlocksToLive, options.ChaincodeName);
         var members = new MemberDirectory(options.Trust, options.RequireNodeRoles);
         var chaincode = FLChainChaincode.Create(new ChaincodeOptions { AuthorityMsp = options.AuthorityMsp });
         var shelf = new PayloadShelf(source, options);
         _members = new ChannelMembers(members, _journal);
         _blocks = new BlockCheck(new TransactionJudge(options, members), members, _journal);
         _verdicts = new VerdictCheck(_journal, new EndorsementRule(options, members, _members));
+        _definitions = new DefinitionCheck(_members, _state, _journal);
         _commitHashes = new CommitHashCheck(_journal);
         _money = new MoneyCheck(_journal);
         _answers = new AnswerCheck(options, source, chaincode, _state, shelf);
@@ -129,6 +131,7 @@ internal sealed class AuditRun : IDisposable
         Link(block, number);
         var changes = _verdicts.Judge(block, number, _state);
         _members.Apply(block, number);
+        _definitions.Check(block, number);
         await _examination.RunAsync(block, number, cancellationToken);
         _state.Apply(changes);
         _commitHashes.Add(block, changes);

@@ -19,7 +19,10 @@ internal sealed class ChannelMembers(MemberDirectory directory, AuditJournal jou
     private HashSet<string>? _members;
 
     /// <summary>How many organizations the channel has; before its first configuration, how many the auditor knows.</summary>
-    public int Count => _members?.Count ?? directory.Endorsing.Count;
+    public int Count => Names.Count;
+
+    /// <summary>The MSP ids of those organizations.</summary>
+    public IReadOnlyCollection<string> Names => _members is { } members ? members : directory.Endorsing;
 
     /// <summary>Takes what a block says of the members; other blocks say nothing.</summary>
     public void Apply(CheckedBlock block, ulong number)
@@ -32,7 +35,7 @@ internal sealed class ChannelMembers(MemberDirectory directory, AuditJournal jou
         if (_members is null)
         {
             if (!members.SetEquals(directory.Endorsing))
-                journal.Note(AuditCheckKind.Blocks, place, $"a channel of {Names(directory.Endorsing)}", $"it was founded by {Names(members)}");
+                journal.Note(AuditCheckKind.Blocks, place, $"a channel of {Listed(directory.Endorsing)}", $"it was founded by {Listed(members)}");
         }
         else if (FaultOf(envelope, members, _members) is { } fault)
         {
@@ -46,8 +49,8 @@ internal sealed class ChannelMembers(MemberDirectory directory, AuditJournal jou
     private string? FaultOf(ConfigEnvelope envelope, HashSet<string> members, HashSet<string> before)
     {
         var update = ReadUpdate(envelope.LastUpdate);
-        if (update is null) return $"no update that says why {Names(members)} are members";
-        if (WrittenMembers(update) is not { } written || !members.SetEquals(written)) return $"an update that does not make {Names(members)} the members";
+        if (update is null) return $"no update that says why {Listed(members)} are members";
+        if (WrittenMembers(update) is not { } written || !members.SetEquals(written)) return $"an update that does not make {Listed(members)} the members";
         var signers = new HashSet<string>(StringComparer.Ordinal);
         foreach (var signature in update.Signatures)
             if (SignerOf(signature, update.ConfigUpdate) is { } mspId && before.Contains(mspId))
@@ -108,5 +111,5 @@ internal sealed class ChannelMembers(MemberDirectory directory, AuditJournal jou
         }
     }
 
-    private static string Names(IEnumerable<string> members) => Printable.Text(string.Join(", ", members.Order(StringComparer.Ordinal)));
+    private static string Listed(IEnumerable<string> members) => Printable.Text(string.Join(", ", members.Order(StringComparer.Ordinal)));
 }

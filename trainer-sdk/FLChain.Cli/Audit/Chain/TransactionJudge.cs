@@ -13,11 +13,6 @@ internal sealed class TransactionJudge(AuditOptions options, MemberDirectory mem
     private static readonly string[] Writers = ["client", "admin"];
     private static readonly string[] Endorsers = ["peer"];
 
-    // Where Fabric keeps chaincode definitions, now and in its first version: its peers read both, only the lifecycle's
-    // own transactions write the first, and nobody the second.
-    private const string LifecycleNamespace = "_lifecycle";
-    private const string FirstLifecycleNamespace = "lscc";
-
     public CheckedTransaction Judge(int index, TxValidationCode? flag, ByteString bytes)
     {
         var parsed = TransactionEnvelope.Parse(bytes.Memory);
@@ -40,13 +35,13 @@ internal sealed class TransactionJudge(AuditOptions options, MemberDirectory mem
         return (code, reason, creator);
     }
 
-    private static (TxValidationCode, string) JudgeAction(TransactionEnvelope transaction, EndorsedAction action)
+    private (TxValidationCode, string) JudgeAction(TransactionEnvelope transaction, EndorsedAction action)
     {
         if (action.Event is { } raised && (raised.TxId != transaction.TransactionId || raised.ChaincodeId != action.ChaincodeName))
             return (TxValidationCode.InvalidOtherReason, "the event names another transaction or chaincode");
         foreach (var space in action.Namespaces)
         {
-            if (space.Namespace != action.ChaincodeName && (space.WritesSomething || space.Namespace is not (LifecycleNamespace or FirstLifecycleNamespace)))
+            if (space.Namespace != action.ChaincodeName && !MayReachInto(space, action.ChaincodeName))
                 return (TxValidationCode.IllegalWriteset, $"the transaction reaches into namespace '{Printable.Text(space.Namespace)}'");
             if (space.Public.Writes.Any(write => write.Key.Length == 0)
                 || space.Collections.DistinctBy(set => set.Collection, StringComparer.Ordinal).Count() != space.Collections.Count)
@@ -55,6 +50,13 @@ internal sealed class TransactionJudge(AuditOptions options, MemberDirectory mem
 
         return (TxValidationCode.Valid, string.Empty);
     }
+
+    // Chaincodes may call each other. The audited one calls none, and what calls it cannot be run again, so that it may read
+    // there and not write.
+    private bool MayReachInto(NamespaceWrites space, string chaincode) =>
+        SystemNamespaces.Contains(space.Namespace) || space.Namespace == options.ChaincodeName
+            ? !space.WritesSomething
+            : chaincode != options.ChaincodeName && !SystemNamespaces.Contains(chaincode);
 
     // As in Fabric, an endorsement that does not hold is passed over and the others must suffice: what is endorsed is the
     // same for all of them, so a bad one beside enough good ones harms nobody. The audit names it all the same.

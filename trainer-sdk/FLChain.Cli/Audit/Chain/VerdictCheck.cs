@@ -36,10 +36,10 @@ internal sealed class VerdictCheck(AuditJournal journal, EndorsementRule rule)
     {
         if (transaction.ClaimedId is { } id && !_ids.Add(id)) return (TxValidationCode.DuplicateTxid, "the transaction's id was used before");
         if (transaction.Code != TxValidationCode.Valid || transaction.Transaction?.Action is not { } action) return (transaction.Code, transaction.Reason);
-        if (!endorsements.Judge(action, transaction.Endorsers, name => rule.IsSatisfied(name, transaction.Endorsers)))
+        if (!endorsements.Judge(action, transaction.Endorsers, name => rule.IsSatisfied(name, action, transaction.Endorsers)))
         {
             var bad = transaction.Reason.Length == 0 ? string.Empty : $": {transaction.Reason}";
-            return (TxValidationCode.EndorsementPolicyFailure, rule.Describe(action.ChaincodeName, transaction.Endorsers) + bad);
+            return (TxValidationCode.EndorsementPolicyFailure, rule.Describe(action, transaction.Endorsers) + bad);
         }
 
         var (code, where) = reads.Judge(action);

@@ -8,8 +8,9 @@ namespace FLChain.Cli.Audit.State;
 /// values by their hashes. In memory, a few times the size of the present state. Any number may read at once while
 /// nobody applies a block.
 /// </summary>
-/// <param name="blocksToLive">How many blocks a private value outlives the one that wrote it; 0 for ever; null where it is not known, and then none expires here.</param>
-internal sealed class LedgerState(ulong? blocksToLive) : IKeyMetadata
+/// <param name="blocksToLive">How many blocks a private value of the chaincode outlives the one that wrote it; 0 for ever; null where it is not known, and then none expires here.</param>
+/// <param name="chaincodeName">The chaincode; of others nothing expires here, Fabric's approvals of definitions for one never do.</param>
+internal sealed class LedgerState(ulong? blocksToLive, string chaincodeName) : IKeyMetadata
 {
     private readonly Dictionary<string, SortedSpace> _spaces = new(StringComparer.Ordinal);
     private readonly Dictionary<(CollectionId, ByteString), StateValue> _hashes = [];
@@ -59,7 +60,7 @@ internal sealed class LedgerState(ulong? blocksToLive) : IKeyMetadata
     private void Keep(CollectionId collection, ByteString keyHash, StateValue value)
     {
         _hashes[(collection, keyHash)] = value;
-        if (blocksToLive is { } life and > 0) _expiries.Enqueue((value.Version.Block + life + 1, collection, keyHash, value.Version));
+        if (blocksToLive is { } life and > 0 && collection.Namespace == chaincodeName) _expiries.Enqueue((value.Version.Block + life + 1, collection, keyHash, value.Version));
     }
 
     // A value written in block N is there through block N + B and goes with the next one, unless it was written again.
