@@ -22,18 +22,15 @@ internal static class EndorsementPlan
 
     /// <summary>
     /// No more organizations than the policies of the chaincode and of the written keys want, the client's own first, among
-    /// those whose peers hold the private data that the simulation read.
+    /// those whose peers hold the private data that the simulation read. Transient data goes to members of the collections
+    /// that were touched and to nobody else, unless the client names the organizations himself.
     /// </summary>
     /// <exception cref="ProposalRefusedException">No combination satisfies the policy.</exception>
     public static IReadOnlyList<string> Choose(TransactionProposal proposal, SimulationResult simulated, ChannelContext channel)
     {
-        var own = proposal.Creator.MspId;
-        var able = channel.MspIds
-            .OrderBy(mspId => mspId == own ? 0 : 1)
-            .Where(mspId => simulated.ReadCollections.All(collection => IsMember(mspId, collection, channel)))
-            .ToList();
+        var able = MembersOf(proposal.HasTransientData ? Touched(simulated) : simulated.ReadCollections, proposal, channel);
         if (!Suffice(able, simulated.Demands, channel))
-            throw new ProposalRefusedException(GrpcStatusCode.FailedPrecondition, "no peer combination can satisfy the endorsement policy");
+            throw Refused(proposal, simulated, channel);
         // From the last of them: whom the policies can do without.
         for (var i = able.Count - 1; i >= 0; i--)
         {
@@ -43,6 +40,27 @@ internal static class EndorsementPlan
         }
         return able;
     }
+
+    private static ProposalRefusedException Refused(TransactionProposal proposal, SimulationResult simulated, ChannelContext channel)
+    {
+        var reachesOutsiders = proposal.HasTransientData && Suffice(MembersOf(simulated.ReadCollections, proposal, channel), simulated.Demands, channel);
+        return new ProposalRefusedException(
+            GrpcStatusCode.FailedPrecondition,
+            reachesOutsiders
+                ? "requires endorsement from organisation(s) that are not in the distribution policy of the private data collection(s): "
+                    + $"[{string.Join(' ', Touched(simulated).Select(collection => collection.Name))}]; retry specifying trusted endorsing organizations to protect transient data"
+                : "no peer combination can satisfy the endorsement policy");
+    }
+
+    private static IReadOnlyList<string> MembersOf(IEnumerable<CollectionId> collections, TransactionProposal proposal, ChannelContext channel) =>
+    [
+        .. channel.MspIds
+            .OrderBy(mspId => mspId == proposal.Creator.MspId ? 0 : 1)
+            .Where(mspId => collections.All(collection => IsMember(mspId, collection, channel))),
+    ];
+
+    private static IEnumerable<CollectionId> Touched(SimulationResult simulated) =>
+        from space in simulated.Public.NsRwset from set in space.CollectionHashedRwset select new CollectionId(space.Namespace, set.CollectionName);
 
     private static bool Suffice(IReadOnlyList<string> mspIds, IReadOnlyList<EndorsementDemand> demands, ChannelContext channel)
     {

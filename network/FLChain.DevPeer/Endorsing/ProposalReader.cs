@@ -31,6 +31,7 @@ internal sealed class ProposalReader(ChannelContext channel, TimeProvider clock)
             Creator = creator,
             Chaincode = FindChaincode(channelHeader, invocation),
             Input = (invocation.ChaincodeSpec.Input ?? new ChaincodeInput()).ToByteString(),
+            HasTransientData = payload.TransientMap.Count > 0,
             PublicPayload = new ChaincodeProposalPayload { Input = payload.Input }.ToByteString(),
         };
     }
@@ -60,10 +61,12 @@ internal sealed class ProposalReader(ChannelContext channel, TimeProvider clock)
             throw new ProposalRefusedException(GrpcStatusCode.Unavailable, "proposal client identity expired", isByEndorser: true);
         if (!creator.IsValidAt(now))
             throw Denied("the creator's certificate is not valid yet");
-        if (!creator.IsWriter || !channel.MspIds.Contains(creator.MspId, StringComparer.Ordinal))
-            throw Denied($"a {creator.Role} of {creator.MspId} may not propose transactions");
+        if (!channel.MspIds.Contains(creator.MspId, StringComparer.Ordinal))
+            throw Denied($"{creator.MspId} is no member of the channel");
         if (!creator.Verify(signed.ProposalBytes.Span, signed.Signature.Span))
             throw Denied("the creator's signature over the proposal is not valid");
+        if (!creator.IsWriter)
+            throw NoWriter(creator);
         return creator;
     }
 
@@ -92,6 +95,12 @@ internal sealed class ProposalReader(ChannelContext channel, TimeProvider clock)
 
     private static ProposalRefusedException Malformed(string message) =>
         new(GrpcStatusCode.InvalidArgument, $"failed to unpack transaction proposal: {message}");
+
+    // In Fabric's words: the identity is a good one, and the channel's policy does not let it write.
+    private static ProposalRefusedException NoWriter(MspMember creator) => new(
+        GrpcStatusCode.FailedPrecondition,
+        $"failed evaluating policy on signed data during check policy [/Channel/Application/Writers]: [a {creator.Role} of {creator.MspId} is none of the 'Writers']",
+        isByEndorser: true);
 
     private static ProposalRefusedException Denied(string? message) =>
         new(GrpcStatusCode.FailedPrecondition, $"error validating proposal: access denied: {message}", isByEndorser: true);

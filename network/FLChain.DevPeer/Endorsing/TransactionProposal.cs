@@ -20,6 +20,9 @@ internal sealed class TransactionProposal
     /// <summary>The serialized <see cref="ChaincodeInput"/>.</summary>
     public required ByteString Input { get; init; }
 
+    /// <summary>Whether it carries what only its endorsers may see.</summary>
+    public required bool HasTransientData { get; init; }
+
     /// <summary>The proposal's payload as it goes into the transaction: without transient data.</summary>
     public required ByteString PublicPayload { get; init; }
 }

@@ -122,4 +122,45 @@ public sealed class FlowTests(ConformanceFixture fixture) : ConformanceTestBase(
         Assert.Equal([TxValidationCode.Valid, TxValidationCode.DuplicateTxid], verdicts);
         Assert.Equal(first, await Connect().GetNetwork(Consortium.Channel).GetCommitStatusAsync(prepared.TransactionId, cancellationToken: Token));
     }
+
+    [Fact]
+    public async Task Channel_ThatIsNotThere_IsRefusedAtEachStage()
+    {
+        var network = Connect(0, options => options with { Retry = Once }).GetNetwork("no-such-channel");
+        var contract = network.GetContract(Consortium.Chaincode);
+        Assert.Null((await Assert.ThrowsAsync<EvaluateException>(() => contract.EvaluateAsync("run", Steps("ignore"), cancellationToken: Token))).ChaincodeStatus);
+        Assert.Null((await Assert.ThrowsAsync<EndorseException>(() => contract.SubmitAsync("run", Steps("ignore"), cancellationToken: Token))).ChaincodeStatus);
+        await Assert.ThrowsAsync<CommitStatusException>(() => network.GetCommitStatusAsync(new string('a', 64), TimeSpan.FromSeconds(5), Token));
+        await using var blocks = network.BlocksAsync(0, 0, Token).GetAsyncEnumerator(Token);
+        await Assert.ThrowsAsync<EventsException>(() => blocks.MoveNextAsync().AsTask());
+    }
+
+    [Fact]
+    public async Task Chaincode_SlowerThanTheCaller_IsADeadlineExceeded()
+    {
+        var hasty = new GatewayTimeouts { Endorse = TimeSpan.FromSeconds(1), Evaluate = TimeSpan.FromSeconds(1) };
+        var contract = Consortium.Probe(Connect(0, options => options with { Retry = Once, Timeouts = hasty }));
+        var key = NewKey();
+        var steps = Steps(Step("sleep", "3000"), Step("put", key, "1"));
+        Assert.Equal(GrpcStatusCode.DeadlineExceeded, (await Assert.ThrowsAsync<EvaluateException>(() => contract.EvaluateAsync("run", steps, cancellationToken: Token))).StatusCode);
+        Assert.Equal(GrpcStatusCode.DeadlineExceeded, (await Assert.ThrowsAsync<EndorseException>(() => contract.SubmitAsync("run", steps, cancellationToken: Token))).StatusCode);
+        Assert.Equal("(none)", await EvaluateAsync(Step("get", key)));
+    }
+
+    [Fact]
+    public async Task Transaction_ChangedAfterItWasSigned_IsRefusedByTheOrderer()
+    {
+        var member = TestMember.Issue(Consortium.Organizations[0], "signer");
+        await using var gateway = ConnectAs(member);
+        var contract = Consortium.Probe(gateway);
+        var first = await contract.NewProposal("run", Steps(Step("put", NewKey(), "1"))).EndorseAsync(Token);
+        var second = SubmitRequest.Parser.ParseFrom((await contract.NewProposal("run", Steps(Step("put", NewKey(), "2"))).EndorseAsync(Token)).Bytes);
+        second.PreparedTransaction.Signature = Google.Protobuf.ByteString.CopyFrom(member.Signer.Sign(first.Digest));
+        var failure = await Assert.ThrowsAsync<GrpcException>(
+            () => Consortium.ChannelTo(Consortium.Organizations[0]).UnaryAsync(Submit, second, cancellationToken: Token));
+        Assert.Equal(GrpcStatusCode.Aborted, failure.StatusCode);
+        Assert.Contains("FORBIDDEN", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static readonly GrpcMethod<SubmitRequest, SubmitResponse> Submit = new("gateway.Gateway", "Submit", SubmitRequest.Parser, SubmitResponse.Parser);
 }

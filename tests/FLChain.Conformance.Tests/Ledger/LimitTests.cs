@@ -53,4 +53,32 @@ public sealed class LimitTests(ConformanceFixture fixture) : ConformanceTestBase
     [Fact]
     public async Task Answer_OfSeveralMebibytes_ComesBack() =>
         Assert.Equal(8 * Mebibyte, (await EvaluateAsync(Step("repeat", $"{8 * Mebibyte}"))).Length);
+
+    [Fact]
+    public async Task Answer_LargerThanAPeersMessage_IsRefusedByTheShimAndLeavesTheChaincodeUsable()
+    {
+        var failure = await Assert.ThrowsAsync<EvaluateException>(() => EvaluateAsync(Step("repeat", $"{100 * Mebibyte}")));
+        Assert.Contains("larger than a peer takes", failure.ChaincodeMessage, StringComparison.Ordinal);
+        Assert.Equal("xxx", await EvaluateAsync(Step("repeat", "3")));
+    }
+
+    [Fact]
+    public async Task Value_LargerThanAPeersMessage_IsRefusedByTheShimAndLeavesTheChaincodeUsable()
+    {
+        var failure = await Assert.ThrowsAsync<EvaluateException>(() => EvaluateAsync(Step("big", NewKey(), $"{100 * Mebibyte}")));
+        Assert.Contains("larger than a peer takes", failure.ChaincodeMessage, StringComparison.Ordinal);
+        Assert.Equal("xxx", await EvaluateAsync(Step("repeat", "3")));
+    }
+
+    [Theory]
+    [InlineData(90, true)]
+    [InlineData(101, false)]
+    public async Task TransientData_AtAndOverAPeersMessage(int mebibytes, bool arrives)
+    {
+        var options = new ProposalOptions { Transient = new Dictionary<string, ReadOnlyMemory<byte>> { ["value"] = new byte[mebibytes * Mebibyte] } };
+        var evaluating = Consortium.Probe(Connect(0, each => each with { Retry = Once })).EvaluateAsync("run", Steps(Step("repeat", "3")), options, Token);
+        if (arrives) Assert.Equal("xxx", System.Text.Encoding.UTF8.GetString(await evaluating));
+        else await Assert.ThrowsAsync<EvaluateException>(() => evaluating);
+        Assert.Equal("xxx", await EvaluateAsync(Step("repeat", "3")));
+    }
 }

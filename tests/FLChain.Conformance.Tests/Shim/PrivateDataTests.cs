@@ -119,5 +119,35 @@ public sealed class PrivateDataTests(ConformanceFixture fixture) : ConformanceTe
         Assert.Equal("the peer refused GetState", failure.ChaincodeMessage);
     }
 
+    [Fact]
+    public async Task TransientData_WithoutNamedOrganizations_StaysWithTheCollectionsMembers()
+    {
+        var options = new SubmitOptions { Transient = new Dictionary<string, ReadOnlyMemory<byte>> { ["value"] = Secret }, Retry = Once };
+        // All are members: any majority may see it.
+        var key = NewKey();
+        await Probe.SubmitAsync("run", Steps(Step("private-put", Brief, key)), options, Token);
+        Assert.Equal("secret", await EvaluateAsync(Step("private-get", Brief, key)));
+        // Two of them are: the policy needs more, and no gateway shows it to others unasked.
+        var refused = await Assert.ThrowsAsync<EndorseException>(() => Probe.SubmitAsync("run", Steps(Step("private-put", Kept, NewKey())), options, Token));
+        Assert.Equal(FLChain.Fabric.Grpc.GrpcStatusCode.FailedPrecondition, refused.StatusCode);
+        Assert.Contains("retry specifying trusted endorsing organizations", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TransientData_OfNamedOrganizations_EndorsesWithThoseAlone()
+    {
+        var key = NewKey();
+        var prepared = await Probe.NewProposal(
+            "run",
+            Steps(Step("private-put", Kept, key)),
+            new ProposalOptions { Transient = new Dictionary<string, ReadOnlyMemory<byte>> { ["value"] = Secret }, EndorsingOrganizations = Everyone }).EndorseAsync(Token);
+        var envelope = SubmitRequest.Parser.ParseFrom(prepared.Bytes).PreparedTransaction;
+        var transaction = FLChain.Fabric.Blocks.TransactionEnvelope.Parse(Google.Protobuf.MessageExtensions.ToByteArray(envelope)).Transaction!;
+        Assert.Equal(
+            Everyone.Order(StringComparer.Ordinal),
+            transaction.Action!.Endorsements.Select(each => SerializedIdentity.Parser.ParseFrom(each.Endorser).Mspid).Order(StringComparer.Ordinal));
+        Assert.Equal(TxValidationCode.Valid, (await CommitAsync(prepared)).Code);
+    }
+
     private string[] Everyone => Consortium.Endorsers;
 }
