@@ -38,16 +38,17 @@ public sealed class FabricStoryTests : IDisposable
     }
 
     [Fact]
-    public async Task Join_OfAnOrganization_ItsTrainerTakesPartInTheNextFederation()
+    public async Task Join_OfTwoOrganizationsInARow_TheirTrainersTakePartInTheNextFederation()
     {
         await _network.RunAsync("join", "trainers-three");
-        using var demo = Play("joined", 2, 5);
+        await _network.RunAsync("join", "trainers-four");
+        using var demo = Play("joined", 2, 6);
         await AssertEndedWellAsync(demo);
 
         using var status = FlchainProcess.Start("status", "joined", "--json", "--profile", _network.AuditorProfile);
         Assert.Equal(0, await status.EndAsync(Stop));
         using var answer = JsonDocument.Parse(status.Output);
-        Assert.Equal(5, answer.RootElement.GetProperty("progress").GetProperty("model").GetProperty("dps").GetArrayLength());
+        Assert.Equal(6, answer.RootElement.GetProperty("progress").GetProperty("model").GetProperty("dps").GetArrayLength());
     }
 
     [Fact]

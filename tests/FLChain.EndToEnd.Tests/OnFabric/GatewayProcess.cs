@@ -69,9 +69,10 @@ internal sealed partial class GatewayProcess(string profile, string folder) : IA
         return client;
     }
 
-    /// <summary>Waits until the index has as many blocks as the ledger.</summary>
-    public async Task CaughtUpAsync(HttpClient client, ulong blocks)
+    /// <summary>Waits until the index has as many blocks as the ledger; a user asks.</summary>
+    public async Task CaughtUpAsync(string user, ulong blocks)
     {
+        var client = await SignInAsync(user);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         limit.CancelAfter(LongestStart);
         while (true)

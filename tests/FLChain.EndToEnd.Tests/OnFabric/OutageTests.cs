@@ -135,7 +135,7 @@ public sealed class OutageTests : IDisposable
 
     private async Task AssertIndexIsTheLedgersAsync(GatewayProcess gateway)
     {
-        await gateway.CaughtUpAsync(await gateway.SignInAsync("trainer-1"), await HeightAsync());
+        await gateway.CaughtUpAsync("trainer-1", await HeightAsync());
         await gateway.KillAsync();
         var (told, digest) = await gateway.RunAsync("digest");
         Assert.True(told == 0, digest);

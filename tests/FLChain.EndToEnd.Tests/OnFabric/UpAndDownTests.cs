@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FLChain.EndToEnd.Tests.Demo;
 
 namespace FLChain.EndToEnd.Tests.OnFabric;
 
@@ -19,23 +20,34 @@ public sealed class UpAndDownTests : IDisposable
 
     private string Data => Path.Combine(_folder, "network");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        // A test that failed leaves its network.
+        if (Directory.Exists(Data)) NetworkScript.RunAsync(_other.Environment(Data, _basePort), CancellationToken.None, "down").GetAwaiter().GetResult();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     [Fact]
     public async Task Down_LeavesNoProcessAndNoFileBehind()
     {
         await SucceedAsync("up", "--no-chaincode");
         await SucceedAsync("status");
-        string[] nodes = ["orderer1", "orderer2", "orderer3", "peer-authority", "peer-trainers-one", "peer-trainers-two", "peer-buyers"];
-        var processes = nodes.Select(node => Process.GetProcessById(FabricNetwork.ProcessIdOf(Data, node))).ToArray();
+        await DownLeavesNothingAsync(3 + 4);
+    }
 
-        await SucceedAsync("down");
+    [Fact]
+    public async Task Up_WithPayloadsThatExpire_TheyAreGoneInTimeAndTheAuditKnowsIt()
+    {
+        const string life = "25";
+        await SucceedAsync("up", "--blocks-to-live", life);
+        var parties = Path.Combine(Data, "parties");
+        await AssertRunsAsync(0, "", "demo", "--network", parties, "--fid", "short-lived", "--iterations", "3");
+        var profile = Path.Combine(parties, "auditor", "profile.json");
 
-        // What is left of a process stays in the table until the system has heard of its end.
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        foreach (var process in processes) await process.WaitForExitAsync(limit.Token);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
-        foreach (var process in processes) process.Dispose();
+        await AssertRunsAsync(0, "Not checked", "audit", "--profile", profile, "--payload-blocks-to-live", life);
+        // To an auditor who was told that they stay, the peer withholds them.
+        await AssertRunsAsync(1, "FAILED", "audit", "--profile", profile, "--payload-blocks-to-live", "0");
+        await DownLeavesNothingAsync(3 + 4 + 4);
     }
 
     [Fact]
@@ -66,6 +78,28 @@ public sealed class UpAndDownTests : IDisposable
         {
             await SucceedAsync("down");
         }
+    }
+
+    private async Task DownLeavesNothingAsync(int expected)
+    {
+        var processes = Directory.EnumerateFiles(Path.Combine(Data, "run"), "*.pid")
+            .Select(file => Process.GetProcessById(FabricNetwork.ProcessIdOf(Data, Path.GetFileNameWithoutExtension(file)))).ToArray();
+        Assert.Equal(expected, processes.Length);
+
+        await SucceedAsync("down");
+
+        // What is left of a process stays in the table until the system has heard of its end.
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        foreach (var process in processes) await process.WaitForExitAsync(limit.Token);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+        foreach (var process in processes) process.Dispose();
+    }
+
+    private static async Task AssertRunsAsync(int exitCode, string expected, params string[] arguments)
+    {
+        using var flchain = FlchainProcess.Start(arguments);
+        Assert.True(await flchain.EndAsync(TestContext.Current.CancellationToken) == exitCode, flchain.Output);
+        Assert.Contains(expected, flchain.Output, StringComparison.Ordinal);
     }
 
     private Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) =>
