@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using FLChain.Fabric.Protos;
 using Google.Protobuf;
 
@@ -18,13 +16,14 @@ internal sealed record InvocationFacts(
 
     /// <summary>Reads a message that may be anything.</summary>
     /// <param name="message">The peer's message.</param>
+    /// <param name="creators">Reads who proposed it.</param>
     /// <param name="facts">What it says, when the result is true.</param>
     /// <param name="fault">What is wrong with it, when the result is false.</param>
-    public static bool TryRead(ChaincodeMessage message, [NotNullWhen(true)] out InvocationFacts? facts, [NotNullWhen(false)] out string? fault)
+    public static bool TryRead(ChaincodeMessage message, CreatorCache creators, [NotNullWhen(true)] out InvocationFacts? facts, [NotNullWhen(false)] out string? fault)
     {
         try
         {
-            facts = Read(message);
+            facts = Read(message, creators);
             fault = null;
             return true;
         }
@@ -41,7 +40,7 @@ internal sealed record InvocationFacts(
         return false;
     }
 
-    private static InvocationFacts Read(ChaincodeMessage message)
+    private static InvocationFacts Read(ChaincodeMessage message, CreatorCache creators)
     {
         ChaincodeInput input = ChaincodeInput.Parser.ParseFrom(message.Payload);
         if (message.Proposal is null)
@@ -69,7 +68,7 @@ internal sealed record InvocationFacts(
         return new InvocationFacts(
             new TransactionKey(message.ChannelId, message.Txid),
             ReadTimestamp(channel),
-            ReadCreator(signature),
+            creators.Read(signature.Creator),
             [.. input.Args.Select(argument => argument.Memory)],
             payload.TransientMap.ToDictionary(entry => entry.Key, entry => entry.Value.Memory, StringComparer.Ordinal));
     }
@@ -88,24 +87,6 @@ internal sealed record InvocationFacts(
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or OverflowException)
         {
             throw new FormatException("its proposal's timestamp is no time", exception);
-        }
-    }
-
-    private static ClientIdentity ReadCreator(SignatureHeader signature)
-    {
-        SerializedIdentity identity = SerializedIdentity.Parser.ParseFrom(signature.Creator);
-        if (identity.Mspid.Length == 0)
-        {
-            throw new FormatException("its creator names no organization");
-        }
-
-        try
-        {
-            return new ClientIdentity(identity.Mspid, X509Certificate2.CreateFromPem(identity.IdBytes.ToStringUtf8()));
-        }
-        catch (CryptographicException exception)
-        {
-            throw new FormatException("its creator is no X.509 certificate", exception);
         }
     }
 }

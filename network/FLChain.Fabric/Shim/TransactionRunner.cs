@@ -13,25 +13,24 @@ internal sealed class TransactionRunner(IChaincode chaincode, ChaincodeServerOpt
     /// <summary>What a caller learns of an exception that nobody foresaw: the same words on every machine.</summary>
     public const string UnexpectedFailure = "the transaction failed unexpectedly; the chaincode's log tells why";
 
+    private readonly CreatorCache _creators = new();
+
     /// <summary>Runs a message that may be anything.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="aborted"/> was cancelled: nobody waits for an answer.</exception>
     public async Task<ChaincodeMessage> RunAsync(ChaincodeMessage message, StateRequests requests, string peer, CancellationToken aborted)
     {
-        if (!InvocationFacts.TryRead(message, out InvocationFacts? facts, out string? fault))
+        if (!InvocationFacts.TryRead(message, _creators, out InvocationFacts? facts, out string? fault))
         {
             ShimLog.InvocationMalformed(logger, ShimLog.Shown(message.Txid), peer, fault);
             return Failed(message, $"the chaincode cannot run the invocation: {fault}");
         }
 
-        using (facts.Creator.Certificate)
-        {
-            ChaincodeStub stub = new(facts, requests, logger);
-            ChaincodeResponse response = await MeasureAsync(stub, aborted);
-            // A legacy initialization has no response of its own: its failure is an ERROR.
-            return message.Type == MessageType.Init && !response.IsOk
-                ? Failed(message, response.Message)
-                : Completed(message, response, stub.Event);
-        }
+        ChaincodeStub stub = new(facts, requests, logger);
+        ChaincodeResponse response = await MeasureAsync(stub, aborted);
+        // A legacy initialization has no response of its own: its failure is an ERROR.
+        return message.Type == MessageType.Init && !response.IsOk
+            ? Failed(message, response.Message)
+            : Completed(message, response, stub.Event);
     }
 
     /// <summary>Says to the peer that the transaction was not run, or not to its end: the contract has not answered.</summary>
