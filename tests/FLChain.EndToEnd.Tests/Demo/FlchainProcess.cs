@@ -26,11 +26,15 @@ internal sealed class FlchainProcess : IDisposable
 
     public static FlchainProcess Start(params string[] arguments) => StartProgram("FLChain.Cli", null, arguments);
 
+    /// <summary>As the other, with an environment of its own.</summary>
+    public static FlchainProcess StartProgram(string assembly, string? input, params string[] arguments) => StartProgram(assembly, input, new Dictionary<string, string>(), arguments);
+
     /// <summary>Starts a program that lies beside the tests.</summary>
     /// <param name="assembly">Its name.</param>
     /// <param name="input">What it reads from its standard input; null for nothing.</param>
+    /// <param name="environment">Variables beside those that it inherits.</param>
     /// <param name="arguments">Its arguments.</param>
-    public static FlchainProcess StartProgram(string assembly, string? input, params string[] arguments)
+    public static FlchainProcess StartProgram(string assembly, string? input, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -40,6 +44,7 @@ internal sealed class FlchainProcess : IDisposable
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly + ".dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         var child = new FlchainProcess(new Process { StartInfo = start });
         child._process.OutputDataReceived += (_, line) => child.Heard(line.Data);
         child._process.ErrorDataReceived += (_, line) => child.Heard(line.Data);
