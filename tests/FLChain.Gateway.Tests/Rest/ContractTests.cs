@@ -42,6 +42,27 @@ public sealed class ContractTests(GatewayWorld world)
     public void EveryPost_ButSigningIn_WantsAnIdempotencyKey() =>
         Assert.Equal(["/v1/session", "/v1/tokens"], Operation.Of(world).Where(operation => operation.Method == "POST" && !operation.Once).Select(operation => operation.Path).Order(StringComparer.Ordinal));
 
+    /// <summary>Bodies and parameters are records of plain values; a gateway that fetched what a caller names could be sent anywhere.</summary>
+    [Fact]
+    public void NoRequest_NamesAnAddress()
+    {
+        var seen = new HashSet<Type>();
+        foreach (var type in Operation.All(world).Select(operation => operation.Body).OfType<Type>()) AssertNoAddress(type, seen);
+        Assert.True(seen.Count > 25);
+    }
+
+    private static void AssertNoAddress(Type type, HashSet<Type> seen)
+    {
+        if (!seen.Add(type)) return;
+        Assert.False(typeof(Uri).IsAssignableFrom(type), $"a request takes {type}");
+        foreach (var property in type.GetProperties().Where(property => property.GetIndexParameters().Length == 0))
+        {
+            Assert.DoesNotMatch("(?i)(url|uri|address|endpoint|callback|webhook)", property.Name);
+            var inner = property.PropertyType.IsGenericType ? property.PropertyType.GetGenericArguments()[0] : property.PropertyType;
+            if (inner.Namespace?.StartsWith("FLChain", StringComparison.Ordinal) == true) AssertNoAddress(inner, seen);
+        }
+    }
+
     [Fact]
     public async Task NobodySignedIn_IsRefusedEverywhereButWhereAnyoneMay()
     {

@@ -3,9 +3,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FLChain.Gateway.Hosting;
 using FLChain.Gateway.Tests.World;
-using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FLChain.Gateway.Tests.Rest;
 
@@ -33,11 +30,9 @@ public sealed partial class ExampleTests(GatewayWorld world)
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
         GatewayServices.ConfigureJson(options);
         var read = 0;
-        foreach (var endpoint in world.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        foreach (var operation in Operation.Of(world).Where(operation => operation.TakesJson))
         {
-            if (endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not { RequestType: { } type } accepts || !accepts.ContentTypes.Contains("application/json")) continue;
-            var name = endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName;
-            Assert.NotNull(RequestExamples.All[name].Body.Deserialize(type, options));
+            Assert.NotNull(RequestExamples.All[operation.Name].Body.Deserialize(operation.Body!, options));
             read++;
         }
 

@@ -16,8 +16,8 @@ namespace FLChain.Gateway.Tests.Rest;
 /// <param name="Path">Its path, with parameters in braces.</param>
 /// <param name="Rule">Who may call it.</param>
 /// <param name="Once">Whether it brings an idempotency key.</param>
-/// <param name="TakesJson">Whether it has a body that is JSON.</param>
-internal sealed partial record Operation(string Name, string Method, string Path, AccessRule? Rule, bool Once, bool TakesJson)
+/// <param name="Body">Type of its body, where that is JSON; null otherwise.</param>
+internal sealed partial record Operation(string Name, string Method, string Path, AccessRule? Rule, bool Once, Type? Body)
 {
     private static readonly string Hex64 = new('a', 64);
 
@@ -34,7 +34,10 @@ internal sealed partial record Operation(string Name, string Method, string Path
             RouteConstraint().Replace("/" + endpoint.RoutePattern.RawText!.Trim('/'), "}"),
             endpoint.Metadata.GetMetadata<AccessRule>(),
             endpoint.Metadata.GetMetadata<IdempotentAttribute>() is not null,
-            endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.Contains("application/json") ?? false);
+            endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is { } accepts && accepts.ContentTypes.Contains("application/json") ? accepts.RequestType : null);
+
+    /// <summary>Whether it has a body that is JSON.</summary>
+    public bool TakesJson => Body is not null;
 
     /// <summary>A path that could be one of this operation.</summary>
     public string Sample => Parameter().Replace(Path, match => match.Value switch
