@@ -29,6 +29,17 @@ internal sealed class FigureTable
         AnsiConsole.MarkupLine($"[grey]{name}[/] {value.ToString("G4", CultureInfo.InvariantCulture)} {unit}");
     }
 
+    /// <summary>Adds rate, median and 99th percentile.</summary>
+    /// <param name="name">Beginning of their names.</param>
+    /// <param name="calls">What was called, in the plural.</param>
+    /// <param name="load">The measurement.</param>
+    public void Add(string name, string calls, Load load)
+    {
+        Add($"{name}.per_second", load.Rate, $"{calls} per second");
+        Add($"{name}.p50.milliseconds", Sampling.Percentile(load.Latencies, 50), "ms");
+        Add($"{name}.p99.milliseconds", Sampling.Percentile(load.Latencies, 99), "ms");
+    }
+
     public void Print()
     {
         var table = new Table().AddColumn("figure").AddColumn(new TableColumn("value").RightAligned()).AddColumn(new TableColumn("earlier").RightAligned()).AddColumn(new TableColumn("ratio").RightAligned()).AddColumn("unit");

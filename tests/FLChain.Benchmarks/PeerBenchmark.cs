@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FLChain.Cli.Consortium;
 using FLChain.Core;
 using FLChain.Core.Policies;
@@ -27,10 +26,10 @@ internal static class PeerBenchmark
             foreach (var clients in Clients)
             {
                 await SubmitAsync(ledger, $"warm-{clients}", clients, TimeSpan.FromSeconds(1), cancellationToken);
-                Add(figures, $"devpeer.submit.clients{clients}", await SubmitAsync(ledger, $"run-{clients}", clients, Span, cancellationToken));
+                figures.Add($"devpeer.submit.clients{clients}", "transactions", await SubmitAsync(ledger, $"run-{clients}", clients, Span, cancellationToken));
             }
 
-            Add(figures, "devpeer.evaluate.clients16", await LoadAsync(16, Span, (_, _) => ledger.PolicyAsync(cancellationToken)));
+            figures.Add("devpeer.evaluate.clients16", "transactions", await Load.RunAsync(16, Span, (_, _) => ledger.PolicyAsync(cancellationToken)));
         }
         finally
         {
@@ -38,32 +37,9 @@ internal static class PeerBenchmark
         }
     }
 
-    private static Task<(double Rate, List<double> Latencies)> SubmitAsync(LedgerClient ledger, string run, int clients, TimeSpan span, CancellationToken cancellationToken) =>
-        LoadAsync(clients, span, (client, number) => ledger.SubmitAsync(
+    private static Task<Load> SubmitAsync(LedgerClient ledger, string run, int clients, TimeSpan span, CancellationToken cancellationToken) =>
+        Load.RunAsync(clients, span, (client, number) => ledger.SubmitAsync(
             TransactionNames.Incentive.Contract, TransactionNames.Incentive.Mint, new Mint(PartyOf(client), 1, $"{run}-{client}-{number}"), null, cancellationToken));
 
     private static string PartyOf(int client) => client.ToString("x64", System.Globalization.CultureInfo.InvariantCulture);
-
-    private static async Task<(double Rate, List<double> Latencies)> LoadAsync(int clients, TimeSpan span, Func<int, int, Task> call)
-    {
-        var latencies = new List<double>();
-        var began = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
-        {
-            for (var number = 0; Stopwatch.GetElapsedTime(began) < span; number++)
-            {
-                var called = Stopwatch.GetTimestamp();
-                await call(client, number);
-                lock (latencies) latencies.Add(Stopwatch.GetElapsedTime(called).TotalMilliseconds);
-            }
-        })));
-        return (latencies.Count / Stopwatch.GetElapsedTime(began).TotalSeconds, latencies);
-    }
-
-    private static void Add(FigureTable figures, string name, (double Rate, List<double> Latencies) run)
-    {
-        figures.Add($"{name}.per_second", run.Rate, "transactions per second");
-        figures.Add($"{name}.p50.milliseconds", Sampling.Percentile(run.Latencies, 50), "ms");
-        figures.Add($"{name}.p99.milliseconds", Sampling.Percentile(run.Latencies, 99), "ms");
-    }
 }

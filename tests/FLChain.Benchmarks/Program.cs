@@ -1,4 +1,5 @@
 using FLChain.Benchmarks;
+using FLChain.Benchmarks.Gateway;
 using FLChain.Benchmarks.Paper;
 
 if (args is ["paper", ..])
@@ -26,13 +27,13 @@ if (args is [TrainerMemory.Verb, var optionsFile, var model])
 
 if (args is ["--help" or "-h"])
 {
-    Console.WriteLine("usage: make bench [ARGS=\"[kernels] [peer] [demo] [iterations] [largest]\"]\nMeasures all but the last, or those named, prints a table beside the earlier docs/bench.json, writes bench.json and the plots in docs/.\n"
-        + "largest: iterations, and those of 32 trainers too. Real Fabric is measured where FABRIC_HOME is set.\n"
+    Console.WriteLine("usage: make bench [ARGS=\"[kernels] [peer] [demo] [iterations] [largest] [gateway]\"]\nMeasures all but the last two, or those named, prints a table beside the earlier docs/bench.json, writes bench.json and the plots in docs/.\n"
+        + "largest: iterations, and those of 32 trainers too. gateway: filter, tree and REST with 10,000 models and 50,000 trainers. Real Fabric is measured where FABRIC_HOME is set.\n"
         + "make bench-fabric measures our chaincode beside the official one for Node on a Fabric network.");
     return 0;
 }
 
-string[] known = ["kernels", "peer", "demo", "iterations", "largest", "fabric"];
+string[] known = ["kernels", "peer", "demo", "iterations", "largest", "fabric", "gateway"];
 if (args.Except(known).FirstOrDefault() is { } unknown)
 {
     await Console.Error.WriteLineAsync($"there is no benchmark '{unknown}': {string.Join(", ", known)}");
@@ -53,6 +54,7 @@ if (chosen.Contains("peer")) await PeerBenchmark.RunAsync(figures, stop.Token);
 if (chosen.Contains("demo")) await DemoBenchmark.RunAsync(figures, stop.Token);
 if (chosen.Contains("fabric")) await ChaincodeBenchmark.RunAsync(figures, stop.Token);
 if (chosen.Contains("iterations") || chosen.Contains("largest")) await IterationBenchmark.RunAsync(figures, chosen.Contains("largest"), stop.Token);
+if (chosen.Contains("gateway")) await GatewayBenchmark.RunAsync(figures, stop.Token);
 figures.Print();
 figures.Write("bench.json");
 Plots.Write(figures.All(), "docs");

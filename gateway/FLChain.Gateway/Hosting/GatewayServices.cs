@@ -17,6 +17,7 @@ using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FLChain.Gateway.Hosting;
 
@@ -41,7 +42,7 @@ internal static class GatewayServices
         services.AddSingleton<JudgmentDesk>();
         services.AddSingleton<RequestLog>();
         services.AddSingleton<LedgerAccess>();
-        services.AddSingleton<ILedgerSource>(provider => new FabricLedgerSource(provider.GetRequiredService<LedgerAccess>().Service));
+        services.TryAddSingleton<ILedgerSource>(provider => new FabricLedgerSource(provider.GetRequiredService<LedgerAccess>().Service));
         services.AddSingleton(provider => OpenIndex(provider.GetRequiredService<ConnectionProfile>(), settings, folder));
         services.AddSingleton<FilterDesk>();
         services.AddSingleton<Submitter>();
