@@ -6,6 +6,9 @@ namespace FLChain.Cli;
 /// <summary>Runs a command and turns what goes wrong into a line for people and an exit code for programs.</summary>
 internal static class CommandLine
 {
+    // After Ctrl-C, for what runs to be finished and temporary folders to be removed.
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(30);
+
     public static async Task<int> InvokeAsync(RootCommand root, string[] args)
     {
         var parsed = root.Parse(args);
@@ -17,7 +20,7 @@ internal static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationTimeout });
         }
         catch (OperationCanceledException)
         {

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace FLChain.EndToEnd.Tests.Demo;
 
 /// <summary><c>flchain demo</c> as a user runs it.</summary>
@@ -13,6 +15,8 @@ public sealed class DemoTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("flchain-demo-test-").FullName;
 
+    private string JsonFile => Path.Combine(_folder, "demo.json");
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -20,7 +24,12 @@ public sealed class DemoTests : IDisposable
     [Fact]
     public async Task MadeDigits_TheWholeStoryEndsWell()
     {
-        var figures = await PlayAsync("--trainers", "3", "--threshold", "2", "--iterations", "3");
+        using var flchain = FlchainProcess.Start("demo", "--json", JsonFile, "--trainers", "3", "--threshold", "2", "--iterations", "3", "--serve");
+        await flchain.UntilWrittenAsync("Ctrl-C stops it", Stop);
+        await AssertServedAsync(flchain.Output);
+        await flchain.TerminateAsync();
+        Assert.True(await flchain.EndAsync(Stop) == 0, flchain.Output);
+        var figures = Check(DemoFigures.Read(JsonFile));
 
         Assert.Empty(s_names.Except(figures.Names));
         Assert.True(figures.Truth("datasetIsGenerated"));
@@ -73,12 +82,27 @@ public sealed class DemoTests : IDisposable
         Assert.Contains(option, flchain.Output, StringComparison.Ordinal);
     }
 
+    // A newcomer finds the model that was sold, how accurate it became, and a way in.
+    private static async Task AssertServedAsync(string output)
+    {
+        using var client = new HttpClient();
+        var market = new Uri(Regex.Match(output, @"market is at .*?(http://127\.0\.0\.1:\d+/)").Groups[1].Value);
+        Assert.Contains("Demo model", await client.GetStringAsync(market, Stop), StringComparison.Ordinal);
+        var page = await client.GetStringAsync(new Uri(market, "/models/digits-demo"), Stop);
+        foreach (var part in new[] { "on sale", "1 time<", "class=\"plot\"", "class=\"line\" points=\"", "as described", "price × " })
+            Assert.True(page.Contains(part, StringComparison.Ordinal), $"the model's page lacks {part}");
+        Assert.Equal(3, Regex.Count(output, @"/join#[A-Za-z0-9_-]{43}"));
+    }
+
     private async Task<DemoFigures> PlayAsync(params string[] options)
     {
-        var json = Path.Combine(_folder, "demo.json");
-        using var flchain = FlchainProcess.Start(["demo", "--json", json, .. options]);
+        using var flchain = FlchainProcess.Start(["demo", "--json", JsonFile, .. options]);
         Assert.True(await flchain.EndAsync(Stop) == 0, flchain.Output);
-        var figures = DemoFigures.Read(json);
+        return Check(DemoFigures.Read(JsonFile));
+    }
+
+    private static DemoFigures Check(DemoFigures figures)
+    {
         Assert.True(figures.Truth("auditPassed"));
         Assert.True(figures.Whole("minted") > 0);
         Assert.Equal(figures.Whole("minted"), figures.Whole("sumOfAccounts"));

@@ -67,6 +67,22 @@ internal sealed class FlchainProcess : IDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Waits until it has written something, or has ended.</summary>
+    public async Task UntilWrittenAsync(string text, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(s_longestRun);
+        while (!Output.Contains(text, StringComparison.Ordinal) && !HasExited) await Task.Delay(100, limit.Token);
+        Assert.Contains(text, Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>SIGTERM, which it takes for Ctrl-C; a shell in the background has its children ignore SIGINT itself.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>SIGKILL: it can do nothing about it.</summary>
     public async Task KillAsync()
     {

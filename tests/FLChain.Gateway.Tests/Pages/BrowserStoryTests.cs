@@ -1,6 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
+using FLChain.Core.Ledger;
+using FLChain.Core.Merkle;
 using FLChain.EndToEnd.Tests;
 using FLChain.EndToEnd.Tests.Federations;
 
@@ -33,6 +36,39 @@ public sealed class BrowserStoryTests
             chromium,
         });
         Assert.True(output.GetProperty("screenshots").GetInt32() >= 15);
+    }
+
+    [Fact]
+    public async Task Proofs_ByThePagesScript_HoldWhereTheyHoldHere()
+    {
+        var keys = Enumerable.Range(1, 40).Select(number => (Key: Keys.Model($"flm-{number}"), Id: $"flm-{number}", Value: Encoding.UTF8.GetBytes($"{{\"version\":{number}}}"))).ToList();
+        var tree = keys.Aggregate(MerkleTree.Empty, (grown, record) => grown.With(record.Key, record.Value));
+        var cases = new List<(string Id, byte[] Proof, byte[] Value, byte[] Root)>();
+        foreach (var (key, id, value) in keys)
+        {
+            var (proof, root) = (tree.Prove(key).Encode(), Convert.FromHexString(tree.RootHex));
+            cases.Add((id, proof, value, root));
+            cases.Add((id, proof, [.. value, 0], root));
+            cases.Add(("flm-none", proof, value, root));
+            cases.Add((id, proof, value, Changed(root, 0)));
+            cases.Add((id, [.. proof, 0], value, root));
+            cases.Add((id, proof[..^1], value, root));
+            for (var place = 0; place < proof.Length; place += 23) cases.Add((id, Changed(proof, place), value, root));
+        }
+
+        // A proof of absence is none of presence.
+        cases.Add(("flm-none", tree.Prove(Keys.Model("flm-none")).Encode(), [], Convert.FromHexString(tree.RootHex)));
+        var verdicts = await RunAsync("merkle.mjs", cases.Select(each => new { key = new[] { "model", each.Id }, proof = each.Proof, value = each.Value, root = Convert.ToHexStringLower(each.Root) }));
+        var here = cases.Select(each => MerkleProofEncoding.VerifyPresent(each.Proof, each.Root, Keys.Model(each.Id), each.Value) == MerkleVerdict.Valid);
+        Assert.Equal(here, verdicts.EnumerateArray().Select(verdict => verdict.GetBoolean()));
+        Assert.Equal(keys.Count, verdicts.EnumerateArray().Count(verdict => verdict.GetBoolean()));
+    }
+
+    private static byte[] Changed(byte[] bytes, int place)
+    {
+        byte[] changed = [.. bytes];
+        changed[place] ^= 1;
+        return changed;
     }
 
     private static async Task<JsonElement> RunAsync(string script, object input)

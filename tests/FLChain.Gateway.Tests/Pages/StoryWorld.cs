@@ -1,3 +1,7 @@
+using FLChain.Core;
+using FLChain.Core.Ledger;
+using FLChain.Core.Requests;
+using FLChain.Cryptography.Envelopes;
 using FLChain.EndToEnd.Tests.Federations;
 using FLChain.EndToEnd.Tests.Market;
 using FLChain.Fabric.Client;
@@ -5,6 +9,7 @@ using FLChain.Gateway.Hosting;
 using FLChain.Gateway.Users;
 using FLChain.TrainerSdk;
 using FLChain.TrainerSdk.Data;
+using FLChain.TrainerSdk.Ledger;
 using FLChain.TrainerSdk.Models;
 
 namespace FLChain.Gateway.Tests.Pages;
@@ -32,7 +37,8 @@ internal sealed class StoryWorld : IAsyncDisposable
     /// <summary>The link by which the authority joins.</summary>
     public Uri Authority { get; private set; } = null!;
 
-    public static async Task<StoryWorld> StartAsync()
+    /// <param name="sells">Whether the members deliver what is bought.</param>
+    public static async Task<StoryWorld> StartAsync(bool sells = true)
     {
         var model = new SoftmaxRegression(SyntheticDigits.FeatureCount, SyntheticDigits.LabelCount);
         var world = new StoryWorld(await TestFederation.FormAsync(new FederationShape
@@ -47,7 +53,7 @@ internal sealed class StoryWorld : IAsyncDisposable
         try
         {
             await Task.WhenAll(world._federation.Members.Select(member => TrainAsync(member, model)));
-            world._selling = new Selling(world._federation.Members);
+            if (sells) world._selling = new Selling(world._federation.Members);
             await world.ServeAsync();
             return world;
         }
@@ -56,6 +62,25 @@ internal sealed class StoryWorld : IAsyncDisposable
             await world.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>A member delivers a key that is not the model's.</summary>
+    public async Task DeliverWrongKeyAsync(string purchaseId)
+    {
+        var (ledger, none) = (_federation.LedgerOf(_federation.Members[1].OptionsFile), CancellationToken.None);
+        var purchase = await ledger.PurchaseAsync(FederationShape.Fid, purchaseId, none);
+        var envelope = SealedEnvelope.Seal(purchase.BuyerKey, EnvelopeContexts.Delivery(purchase.Fid, purchaseId), new byte[ModelVault.KeyBytes]);
+        await ledger.SubmitAsync(
+            TransactionNames.Incentive.Contract, TransactionNames.Incentive.Deliver, new DeliverModel(purchase.Fid, purchaseId, envelope), null, none);
+        await CaughtUpAsync();
+    }
+
+    /// <summary>Damages the encrypted model where the gateway finds it.</summary>
+    public async Task DamageStoreAsync()
+    {
+        var digest = (await _federation.ModelAsync()).Artifact!.Digest;
+        await using var file = File.OpenWrite(Path.Combine(_federation.Consortium.Files.Directory, "artifacts", digest));
+        file.Write([0xFF]);
     }
 
     public async ValueTask DisposeAsync()
@@ -102,8 +127,10 @@ internal sealed class StoryWorld : IAsyncDisposable
         Authority = Invite("authority", Role.Authority | Role.Auditor, files.Authority);
         var buyer = await _federation.BuyerAsync();
         await _federation.Authority.MintAsync(buyer.PartyId, 1_000_000, "story");
-        await Gateway.ReachAsync(_federation.Consortium.Height - 1, TimeSpan.FromSeconds(30));
+        await CaughtUpAsync();
     }
+
+    private Task CaughtUpAsync() => Gateway.ReachAsync(_federation.Consortium.Height - 1, TimeSpan.FromSeconds(30));
 
     private Uri Invite(string name, Role roles, string optionsFile)
     {

@@ -21,6 +21,15 @@ internal sealed partial class Browser : IDisposable
     /// <summary>A browser in which nobody is signed in.</summary>
     public static Browser Open(GatewayWorld world) => new(world.Address);
 
+    /// <summary>A browser in which somebody has just taken up an invitation by the page.</summary>
+    public static async Task<Browser> JoinAsync(Uri invitation)
+    {
+        var browser = new Browser(new Uri(invitation, "/"));
+        using var answer = await browser.SendAsync("/join", "/join", ("token", invitation.Fragment[1..]), ("password", GatewayWorld.Password));
+        Assert.Equal((HttpStatusCode.Redirect, "/"), (answer.StatusCode, answer.Headers.Location?.ToString()));
+        return browser;
+    }
+
     /// <summary>A browser in which a user of the world has signed in by the page.</summary>
     public static async Task<Browser> SignInAsync(GatewayWorld world, string user)
     {
