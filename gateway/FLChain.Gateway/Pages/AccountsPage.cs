@@ -1,7 +1,7 @@
 using System.Globalization;
+using FLChain.Core.Ledger;
 using FLChain.Core.Money;
 using FLChain.Core.Records;
-using FLChain.Core.Ledger;
 using FLChain.Gateway.Access;
 using FLChain.Gateway.Index;
 using FLChain.Gateway.Pages.Markup;
