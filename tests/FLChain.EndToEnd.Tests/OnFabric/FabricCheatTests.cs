@@ -14,10 +14,10 @@ public sealed class FabricCheatTests
         _network = network;
     }
 
-    /// <summary>A report that halts, one after which the federation goes on, a sealed share, a dispute by seed opening, silence, a false report, a forged judgment, money spent twice, a wrong key, a bad dealing.</summary>
+    /// <summary>A report that halts, one after which the federation goes on, a sealed share, a dispute by seed opening, silence, a false report, a judgment of two judges in three, money spent twice, a wrong key, a bad dealing.</summary>
     public static TheoryData<string> Cheats =>
     [
-        "wrong-proof", "wrong-aggregate", "wrong-share", "overflowing-gradient", "silent-in-gradient", "false-report", "forged-judgment", "double-purchase", "wrong-delivery-key", "bad-dealt-share",
+        "wrong-proof", "wrong-aggregate", "wrong-share", "overflowing-gradient", "silent-in-gradient", "false-report", "illegal-data", "double-purchase", "wrong-delivery-key", "bad-dealt-share",
     ];
 
     /// <summary>Trainers that the cheats take: four who have taken part in nothing for each.</summary>
