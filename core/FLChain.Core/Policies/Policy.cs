@@ -123,7 +123,7 @@ public sealed record Policy(
         LeaderUpperPart: 500_000,
         InitialReliability: 500_000,
         ReliabilityPriorWeight: 10,
-        MissWeight: 5,
+        MissWeight: 10,
         MinPhaseSeconds: 1,
         MaxPhaseSeconds: 7 * 24 * 3600,
         DeliverySeconds: 24 * 3600,
