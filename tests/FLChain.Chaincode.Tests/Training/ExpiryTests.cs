@@ -91,8 +91,8 @@ public sealed class ExpiryTests : IDisposable
         Assert.Equal(_world.Policy.InitialReliability, _world.TrainerOf(_world.Members[0]).Rely);
         Assert.Equal(_world.Missed(), _world.TrainerOf(_world.Members[3]).Evidence);
 
-        // 500,000 · 10 / (10 + 5), rounded down.
-        Assert.Equal(333_333, _world.TrainerOf(_world.Members[3]).Rely);
+        // 500,000 · 10 / (10 + 10).
+        Assert.Equal(250_000, _world.TrainerOf(_world.Members[3]).Rely);
         Assert.Null(_world.Ledger.State.Get(Keys.Contributors(TrainingWorld.Fid, 1)));
     }
 
