@@ -34,6 +34,9 @@ internal sealed record FederationShape
     /// <summary>What each member gives at each step, by its place.</summary>
     public Func<int, Conduct> ConductOf { get; init; } = _ => Conduct.Honest;
 
+    /// <summary>What each member says of the accuracy of an iteration's weights, by its place; null for nothing.</summary>
+    public Func<int, double?> AccuracyOf { get; init; } = _ => null;
+
     /// <summary>Whether the initial weights come from the group key, as in earnest, instead of from the seed.</summary>
     public bool SecretInitialWeights { get; init; }
 

@@ -78,7 +78,8 @@ internal sealed class TestMember(string optionsFile, int place, FederationShape 
         {
             if (round.Iteration > upTo) return;
             if (BeforeContributing is { } before) await before(round);
-            await round.ContributeAsync(shape.Gradient(place, round.Iteration, round.Weights), Life);
+            var gradient = shape.Gradient(place, round.Iteration, round.Weights);
+            await (shape.AccuracyOf(place) is { } accuracy ? round.ContributeAsync(gradient, accuracy, Life) : round.ContributeAsync(gradient, Life));
             if (AfterContributing is { } after) await after(round);
         }
     }

@@ -77,6 +77,10 @@ public sealed class MarketTests(GatewayWorld world)
         var training = await world.Alice.GetOkAsync($"/v1/models/{GatewayWorld.Fid}/training");
         Assert.Equal([2, 1, 0], training.Items().Select(item => item.GetProperty("round").GetProperty("record").GetProperty("iteration").GetInt32()));
         Assert.Equal(training.Items().First().GetProperty("leader").GetProperty("record").Text("leader"), training.Items().First().GetProperty("round").GetProperty("record").Text("leader"));
+        var stated = training.Items().Single(item => item.GetProperty("round").GetProperty("record").GetProperty("iteration").GetInt32() == 1).GetProperty("accuracies");
+        Assert.Equal(
+            world.Federation.Members.OrderBy(member => member.DpId, StringComparer.Ordinal).Select(member => (member.DpId, 500_000 + (100_000 * member.Place))),
+            stated.EnumerateArray().Select(accuracy => (accuracy.Text("dpId"), accuracy.GetProperty("accuracy").GetInt32())));
         var iteration = await world.Alice.GetOkAsync($"/v1/audit/iterations/{GatewayWorld.Fid}/1");
         Assert.Equal(3, iteration.GetProperty("gradients").GetArrayLength());
         Assert.True(iteration.GetProperty("shares").GetArrayLength() >= 2);

@@ -79,7 +79,7 @@ public class GatewayWorld : IAsyncLifetime
     /// <summary>What has happened before the gateway starts.</summary>
     private protected virtual async Task<TestFederation> PlayAsync()
     {
-        var federation = await TestFederation.FormAsync(new FederationShape { Trainers = 3, Threshold = 2, Iterations = 2 });
+        var federation = await TestFederation.FormAsync(new FederationShape { Trainers = 3, Threshold = 2, Iterations = 2, AccuracyOf = place => 0.5 + (place / 10d) });
         await federation.TrainAndFinishAsync();
         return federation;
     }
