@@ -45,7 +45,7 @@ paper: ## Replay the paper's section VI on MNIST; hours; goes on where it was (o
 
 bench-fabric: ## Measure our chaincode beside the official Node chaincode on a Fabric network (needs FABRIC_HOME and make interop)
 	dotnet build trainer-sdk/FLChain.Cli -c Release --nologo -v q
-	dotnet run --project tests/FLChain.Benchmarks -c Release -- fabric
+	dotnet run --project tests/FLChain.Benchmarks -c Release -- shim fabric
 
 format: ## Format the code
 	dotnet format FLChain.sln

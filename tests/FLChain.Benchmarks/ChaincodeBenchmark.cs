@@ -90,10 +90,13 @@ internal static class ChaincodeBenchmark
 
     private static ReadOnlyMemory<byte> Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
-    private static ProcessStartInfo Own(string packageId, int port) =>
+    /// <summary>The contract on our shim.</summary>
+    public static ProcessStartInfo Own(string packageId, int port) =>
         new("dotnet", [typeof(ChaincodeBenchmark).Assembly.Location, BenchChaincode.Verb, packageId, $"{port}"]);
 
-    private static ProcessStartInfo Node(string packageId, int port)
+    /// <summary>The contract on the official shim.</summary>
+    /// <exception cref="InvalidOperationException">Its packages are not there.</exception>
+    public static ProcessStartInfo Node(string packageId, int port)
     {
         var folder = Path.Combine(Repository(), "tests", "interop");
         if (!Directory.Exists(Path.Combine(folder, "node_modules", "fabric-shim")))

@@ -29,11 +29,11 @@ if (args is ["--help" or "-h"])
 {
     Console.WriteLine("usage: make bench [ARGS=\"[kernels] [peer] [demo] [iterations] [largest] [gateway]\"]\nMeasures all but the last two, or those named, prints a table beside the earlier docs/bench.json, writes bench.json and the plots in docs/.\n"
         + "largest: iterations, and those of 32 trainers too. gateway: filter, tree and REST with 10,000 models and 50,000 trainers. Real Fabric is measured where FABRIC_HOME is set.\n"
-        + "make bench-fabric measures our chaincode beside the official one for Node on a Fabric network.");
+        + "make bench-fabric measures our chaincode beside the official one for Node, by itself and on a Fabric network.");
     return 0;
 }
 
-string[] known = ["kernels", "peer", "demo", "iterations", "largest", "fabric", "gateway"];
+string[] known = ["kernels", "peer", "demo", "iterations", "largest", "shim", "fabric", "gateway"];
 if (args.Except(known).FirstOrDefault() is { } unknown)
 {
     await Console.Error.WriteLineAsync($"there is no benchmark '{unknown}': {string.Join(", ", known)}");
@@ -52,6 +52,7 @@ var figures = new FigureTable(Path.Combine("docs", "bench.json"));
 if (chosen.Contains("kernels")) KernelBenchmark.Run(figures);
 if (chosen.Contains("peer")) await PeerBenchmark.RunAsync(figures, stop.Token);
 if (chosen.Contains("demo")) await DemoBenchmark.RunAsync(figures, stop.Token);
+if (chosen.Contains("shim")) await ShimBenchmark.RunAsync(figures, stop.Token);
 if (chosen.Contains("fabric")) await ChaincodeBenchmark.RunAsync(figures, stop.Token);
 if (chosen.Contains("iterations") || chosen.Contains("largest")) await IterationBenchmark.RunAsync(figures, chosen.Contains("largest"), stop.Token);
 if (chosen.Contains("gateway")) await GatewayBenchmark.RunAsync(figures, stop.Token);
