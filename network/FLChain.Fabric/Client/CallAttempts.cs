@@ -38,7 +38,7 @@ internal sealed class CallAttempts(GatewayConnection connection, TimeSpan timeou
         where TResponse : class, IMessage<TResponse>
     {
         // A peer that hangs must leave time for the next one.
-        var deadline = tried == 0 && connection.Peers.Count > 1 ? Remaining / 2 : Remaining;
+        var deadline = tried == 0 && connection.Peers.Count > 1 ? Remaining * 3 / 4 : Remaining;
         try
         {
             return await channel.UnaryAsync(method, request, new GrpcCallOptions { Deadline = deadline }, cancellationToken).ConfigureAwait(false);

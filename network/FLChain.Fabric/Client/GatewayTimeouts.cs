@@ -2,7 +2,7 @@ namespace FLChain.Fabric.Client;
 
 /// <summary>
 /// How long each stage may take, its retries included where not said otherwise. All must be positive. Where there are several
-/// peers, the first one asked has half of a stage's time, so that one that hangs leaves the others time to answer.
+/// peers, the first one asked has three quarters of a stage's time, so that one that hangs leaves the next time to answer.
 /// </summary>
 public sealed record GatewayTimeouts
 {

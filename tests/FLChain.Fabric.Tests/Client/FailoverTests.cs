@@ -73,7 +73,7 @@ public sealed class FailoverTests : ClientTestBase
     }
 
     [Fact]
-    public async Task SubmitAsync_PeerThatHangs_LeavesTheNextHalfOfTheTime()
+    public async Task SubmitAsync_PeerThatHangs_LeavesTheNextAQuarterOfTheTime()
     {
         var release = new TaskCompletionSource();
         Peer.OnEndorse = async (_, _) =>
@@ -82,12 +82,12 @@ public sealed class FailoverTests : ClientTestBase
             return null;
         };
         var second = await StartPeerAsync();
-        var gateway = Connect([Peer, second], options => options with { Timeouts = options.Timeouts with { Endorse = TimeSpan.FromSeconds(2) } });
+        var gateway = Connect([Peer, second], options => options with { Timeouts = options.Timeouts with { Endorse = TimeSpan.FromSeconds(4) } });
         var contract = gateway.GetNetwork("ch").GetContract("cc");
 
         var began = Stopwatch.GetTimestamp();
         await contract.SubmitAsync("Pay", ["x"], cancellationToken: Token);
-        Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0.9, 2);
+        Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 2.9, 4);
 
         // Who hung once is not asked first again.
         await contract.SubmitAsync("Pay", ["x"], cancellationToken: Token);
