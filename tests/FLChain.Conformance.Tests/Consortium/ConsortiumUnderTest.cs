@@ -23,6 +23,9 @@ public abstract class ConsortiumUnderTest : IAsyncDisposable
 
     internal const ulong BlocksToLive = 3;
 
+    // A dozen mebibytes through three endorsers take long where others use the machine too.
+    private static readonly GatewayTimeouts Patience = new() { Endorse = TimeSpan.FromMinutes(2), Evaluate = TimeSpan.FromMinutes(2) };
+
     private readonly List<IDisposable> owned = [];
     private ChaincodeServer service = null!;
     private ChaincodeServer calleeService = null!;
@@ -68,7 +71,7 @@ public abstract class ConsortiumUnderTest : IAsyncDisposable
         owned.Add(identity);
         // Peers of other organizations stand in when the first is away.
         var channels = Organizations.Skip(organization).Concat(Organizations.Take(organization)).Select(ChannelTo).ToArray();
-        var options = new GatewayOptions { Identity = identity.Identity, Signer = identity.Signer, Channels = channels };
+        var options = new GatewayOptions { Identity = identity.Identity, Signer = identity.Signer, Channels = channels, Timeouts = Patience };
         return FabricGateway.Connect(configure?.Invoke(options) ?? options);
     }
 
