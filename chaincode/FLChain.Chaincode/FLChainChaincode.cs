@@ -1,10 +1,8 @@
 using FLChain.Chaincode.Federation;
 using FLChain.Chaincode.Incentive;
-using FLChain.Chaincode.Infrastructure;
 using FLChain.Chaincode.Misbehavior;
 using FLChain.Chaincode.Registry;
 using FLChain.Chaincode.Training;
-using FLChain.Core.Errors;
 using FLChain.Fabric.Shim;
 
 namespace FLChain.Chaincode;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using FLChain.Core.Ledger;
 using FLChain.Cryptography.ThresholdPaillier;
 
 namespace FLChain.Chaincode.Federation;

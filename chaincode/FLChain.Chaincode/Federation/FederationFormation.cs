@@ -1,6 +1,4 @@
 using FLChain.Core.Establishment;
-using FLChain.Core.Policies;
-using FLChain.Core.Records;
 
 namespace FLChain.Chaincode.Federation;
 

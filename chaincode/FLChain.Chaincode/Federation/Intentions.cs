@@ -1,13 +1,5 @@
-using FLChain.Chaincode.Infrastructure;
 using FLChain.Chaincode.Misbehavior;
-using FLChain.Core;
-using FLChain.Core.Errors;
 using FLChain.Core.Events;
-using FLChain.Core.Ledger;
-using FLChain.Core.Money;
-using FLChain.Core.Policies;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 
 namespace FLChain.Chaincode.Federation;
 

@@ -1,11 +1,5 @@
 using System.Numerics;
-using FLChain.Chaincode.Infrastructure;
-using FLChain.Core;
-using FLChain.Core.Errors;
 using FLChain.Core.Events;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using FLChain.Cryptography.ThresholdPaillier;
 
 namespace FLChain.Chaincode.Federation;

@@ -1,5 +1,3 @@
-using FLChain.Core.Records;
-
 namespace FLChain.Chaincode.Federation;
 
 /// <summary>A model whose recruitment has ended, with its intentions in the order of their dpIds.</summary>

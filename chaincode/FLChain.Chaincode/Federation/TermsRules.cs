@@ -1,6 +1,3 @@
-using FLChain.Chaincode.Infrastructure;
-using FLChain.Core.Policies;
-using FLChain.Core.Records;
 using FLChain.Cryptography.Envelopes;
 using FLChain.Cryptography.Masking;
 using FLChain.Cryptography.Quantization;

@@ -1,14 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using FLChain.Chaincode.Infrastructure;
-using FLChain.Core;
-using FLChain.Core.Errors;
 using FLChain.Core.Events;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
 using FLChain.Core.Reliability;
-using FLChain.Core.Requests;
 
 namespace FLChain.Chaincode.Federation;
 

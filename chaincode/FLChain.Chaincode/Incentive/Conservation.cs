@@ -1,10 +1,3 @@
-using FLChain.Chaincode.Infrastructure;
-using FLChain.Core.Answers;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Money;
-using FLChain.Core.Records;
-
 namespace FLChain.Chaincode.Incentive;
 
 /// <summary>

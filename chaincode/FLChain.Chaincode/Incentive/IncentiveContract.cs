@@ -1,10 +1,3 @@
-using FLChain.Chaincode.Infrastructure;
-using FLChain.Core;
-using FLChain.Core.Answers;
-using FLChain.Core.Ledger;
-using FLChain.Core.Money;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using FLChain.Fabric.Shim;
 
 namespace FLChain.Chaincode.Incentive;

@@ -1,11 +1,3 @@
-using FLChain.Chaincode.Infrastructure;
-using FLChain.Core.Answers;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Money;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
-
 namespace FLChain.Chaincode.Incentive;
 
 /// <summary>Accounts and their statements. Queries only: an account without a record is the sum of its statement.</summary>

@@ -1,11 +1,4 @@
-using FLChain.Chaincode.Infrastructure;
-using FLChain.Core;
-using FLChain.Core.Errors;
 using FLChain.Core.Events;
-using FLChain.Core.Ledger;
-using FLChain.Core.Money;
-using FLChain.Core.Policies;
-using FLChain.Core.Requests;
 
 namespace FLChain.Chaincode.Incentive;
 

@@ -1,5 +1,3 @@
-using FLChain.Core.Errors;
-
 namespace FLChain.Chaincode.Infrastructure;
 
 /// <summary>A broken rule of the ledger. The transaction leaves nothing behind; its message travels as <c>FL0104: text</c>.</summary>

@@ -1,13 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using FLChain.Core;
-using FLChain.Core.Answers;
 using FLChain.Core.Encoding;
-using FLChain.Core.Errors;
 using FLChain.Core.Events;
-using FLChain.Core.Ledger;
-using FLChain.Core.Policies;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using FLChain.Fabric.Shim;
 
 namespace FLChain.Chaincode.Infrastructure;

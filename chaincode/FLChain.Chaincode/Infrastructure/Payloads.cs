@@ -1,7 +1,3 @@
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Requests;
-
 namespace FLChain.Chaincode.Infrastructure;
 
 /// <summary>

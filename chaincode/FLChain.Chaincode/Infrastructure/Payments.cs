@@ -1,8 +1,3 @@
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Money;
-using FLChain.Core.Records;
-
 namespace FLChain.Chaincode.Infrastructure;
 
 /// <summary>

@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
 using FLChain.Cryptography.Envelopes;
 
 namespace FLChain.Chaincode.Infrastructure;

@@ -1,6 +1,3 @@
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-
 namespace FLChain.Chaincode.Infrastructure;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using FLChain.Core.Records;
-
 namespace FLChain.Chaincode.Infrastructure;
 
 /// <summary>A record's next version points at the transaction that wrote the one before (the paper's block height).</summary>

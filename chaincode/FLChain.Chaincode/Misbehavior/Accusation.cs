@@ -1,11 +1,3 @@
-using FLChain.Chaincode.Infrastructure;
-using FLChain.Core;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Money;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
-
 namespace FLChain.Chaincode.Misbehavior;
 
 /// <summary>

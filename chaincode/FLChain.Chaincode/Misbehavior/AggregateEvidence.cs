@@ -1,9 +1,4 @@
-using FLChain.Chaincode.Infrastructure;
 using FLChain.Chaincode.Training;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 
 namespace FLChain.Chaincode.Misbehavior;
 

@@ -1,7 +1,3 @@
-using FLChain.Chaincode.Infrastructure;
-using FLChain.Core.Money;
-using FLChain.Core.Records;
-
 namespace FLChain.Chaincode.Misbehavior;
 
 /// <summary>cp for the partners of a federation that ends through no fault of theirs.</summary>

@@ -1,11 +1,4 @@
 using FLChain.Chaincode.Federation;
-using FLChain.Chaincode.Infrastructure;
-using FLChain.Core;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Money;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using FLChain.Cryptography.Envelopes;
 
 namespace FLChain.Chaincode.Misbehavior;

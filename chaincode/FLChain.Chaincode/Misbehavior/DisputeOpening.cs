@@ -1,11 +1,5 @@
-using FLChain.Chaincode.Infrastructure;
 using FLChain.Chaincode.Training;
-using FLChain.Core;
 using FLChain.Core.Encoding;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using FLChain.Cryptography.Envelopes;
 
 namespace FLChain.Chaincode.Misbehavior;

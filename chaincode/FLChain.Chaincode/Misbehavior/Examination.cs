@@ -1,5 +1,3 @@
-using FLChain.Core.Records;
-
 namespace FLChain.Chaincode.Misbehavior;
 
 /// <summary>What came of looking at the evidence of a report.</summary>

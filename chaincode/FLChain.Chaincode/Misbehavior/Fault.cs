@@ -1,5 +1,3 @@
-using FLChain.Core.Records;
-
 namespace FLChain.Chaincode.Misbehavior;
 
 /// <summary>A fault that the contract has just verified.</summary>

@@ -1,9 +1,4 @@
-using FLChain.Chaincode.Infrastructure;
 using FLChain.Chaincode.Training;
-using FLChain.Core.Ledger;
-using FLChain.Core.Money;
-using FLChain.Core.Policies;
-using FLChain.Core.Records;
 using FLChain.Core.Reliability;
 
 namespace FLChain.Chaincode.Misbehavior;

@@ -1,10 +1,4 @@
 using System.Security.Cryptography;
-using FLChain.Chaincode.Infrastructure;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Policies;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 
 namespace FLChain.Chaincode.Misbehavior;
 

@@ -1,10 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using FLChain.Chaincode.Infrastructure;
 using FLChain.Chaincode.Training;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using FLChain.Cryptography.Envelopes;
 
 namespace FLChain.Chaincode.Misbehavior;

@@ -1,9 +1,4 @@
-using FLChain.Chaincode.Infrastructure;
-using FLChain.Core;
-using FLChain.Core.Errors;
 using FLChain.Core.Events;
-using FLChain.Core.Ledger;
-using FLChain.Core.Policies;
 
 namespace FLChain.Chaincode.Registry;
 

@@ -1,5 +1,3 @@
-using FLChain.Core.Records;
-
 namespace FLChain.Chaincode.Training;
 
 /// <summary>Which artifact the members agree on.</summary>

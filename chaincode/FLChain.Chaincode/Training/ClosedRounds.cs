@@ -1,8 +1,3 @@
-using FLChain.Chaincode.Infrastructure;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-
 namespace FLChain.Chaincode.Training;
 
 /// <summary>Finds how far the iterations of a model have come. They close one after the other, so halving finds the last in few reads.</summary>

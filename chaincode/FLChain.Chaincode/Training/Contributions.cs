@@ -1,9 +1,5 @@
 using FLChain.Chaincode.Federation;
-using FLChain.Chaincode.Infrastructure;
 using FLChain.Chaincode.Misbehavior;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
 
 namespace FLChain.Chaincode.Training;
 

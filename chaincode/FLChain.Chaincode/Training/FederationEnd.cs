@@ -1,7 +1,3 @@
-using FLChain.Chaincode.Infrastructure;
-using FLChain.Core.Ledger;
-using FLChain.Core.Policies;
-using FLChain.Core.Records;
 using FLChain.Core.Reliability;
 
 namespace FLChain.Chaincode.Training;

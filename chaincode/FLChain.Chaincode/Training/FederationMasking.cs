@@ -1,9 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using FLChain.Chaincode.Federation;
-using FLChain.Chaincode.Infrastructure;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
 using FLChain.Cryptography.Envelopes;
 using FLChain.Cryptography.Masking;
 using FLChain.Cryptography.Proofs;

@@ -1,12 +1,5 @@
-using FLChain.Chaincode.Infrastructure;
 using FLChain.Chaincode.Misbehavior;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Money;
-using FLChain.Core.Policies;
-using FLChain.Core.Records;
 using FLChain.Core.Reliability;
-using FLChain.Core.Requests;
 using FLChain.Core.Training;
 
 namespace FLChain.Chaincode.Training;

@@ -1,9 +1,4 @@
-using FLChain.Chaincode.Infrastructure;
 using FLChain.Chaincode.Misbehavior;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 
 namespace FLChain.Chaincode.Training;
 

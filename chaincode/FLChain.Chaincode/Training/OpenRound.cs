@@ -1,8 +1,4 @@
-using FLChain.Chaincode.Infrastructure;
 using FLChain.Chaincode.Misbehavior;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
 
 namespace FLChain.Chaincode.Training;
 

@@ -1,9 +1,3 @@
-using FLChain.Chaincode.Infrastructure;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
-
 namespace FLChain.Chaincode.Training;
 
 /// <summary>

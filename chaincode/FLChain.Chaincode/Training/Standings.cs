@@ -1,6 +1,3 @@
-using FLChain.Core.Ledger;
-using FLChain.Core.Policies;
-using FLChain.Core.Records;
 using FLChain.Core.Reliability;
 
 namespace FLChain.Chaincode.Training;

@@ -1,9 +1,4 @@
-using FLChain.Chaincode.Infrastructure;
-using FLChain.Core;
-using FLChain.Core.Answers;
 using FLChain.Core.Events;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using FLChain.Fabric.Shim;
 
 namespace FLChain.Chaincode.Training;

@@ -1,8 +1,3 @@
-using FLChain.Chaincode.Infrastructure;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-
 namespace FLChain.Chaincode.Training;
 
 /// <summary>

@@ -1,12 +1,5 @@
-using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Market;
-using FLChain.Core.Errors;
 using FLChain.Core.Events;
-using FLChain.Core.Ledger;
-using FLChain.Core.Money;
-using FLChain.Core.Policies;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using Contract = FLChain.Core.TransactionNames.Federation;
 using IncentiveNames = FLChain.Core.TransactionNames.Incentive;
 using RegistryNames = FLChain.Core.TransactionNames.Registry;

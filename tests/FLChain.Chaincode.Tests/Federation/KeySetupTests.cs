@@ -1,9 +1,5 @@
-using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Market;
-using FLChain.Core.Errors;
 using FLChain.Core.Events;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using FLChain.Cryptography.ThresholdPaillier;
 using Contract = FLChain.Core.TransactionNames.Federation;
 

@@ -1,4 +1,3 @@
-using FLChain.Core.Records;
 using FLChain.Cryptography.Masking;
 using FLChain.Cryptography.ThresholdPaillier;
 

@@ -1,5 +1,4 @@
 using FLChain.Core.Encoding;
-using FLChain.Core.Errors;
 
 namespace FLChain.Chaincode.Tests.Harness;
 

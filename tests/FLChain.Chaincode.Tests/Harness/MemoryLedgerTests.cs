@@ -1,5 +1,3 @@
-using FLChain.Core.Ledger;
-using FLChain.Core.Money;
 using FLChain.Fabric.Shim;
 using Xunit.Sdk;
 

@@ -1,7 +1,4 @@
 using FLChain.Core.Encoding;
-using FLChain.Core.Ledger;
-using FLChain.Core.Money;
-using FLChain.Core.Records;
 
 namespace FLChain.Chaincode.Tests.Harness;
 

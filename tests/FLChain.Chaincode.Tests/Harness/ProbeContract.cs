@@ -1,8 +1,5 @@
 using System.Text;
 using FLChain.Core.Encoding;
-using FLChain.Core.Ledger;
-using FLChain.Core.Money;
-using FLChain.Core.Records;
 using FLChain.Fabric.Shim;
 
 namespace FLChain.Chaincode.Tests.Harness;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using FLChain.Core.Ledger;
 using FLChain.Fabric.Shim;
 
 namespace FLChain.Chaincode.Tests.Harness;

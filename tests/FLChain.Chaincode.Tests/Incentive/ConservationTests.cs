@@ -1,12 +1,7 @@
 using FLChain.Chaincode.Incentive;
 using FLChain.Chaincode.Infrastructure;
-using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Market;
 using FLChain.Core.Encoding;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Money;
-using FLChain.Core.Records;
 
 namespace FLChain.Chaincode.Tests.Incentive;
 

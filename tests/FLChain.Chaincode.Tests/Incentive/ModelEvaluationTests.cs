@@ -1,11 +1,6 @@
-using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Market;
-using FLChain.Core.Errors;
 using FLChain.Core.Events;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
 using FLChain.Core.Reliability;
-using FLChain.Core.Requests;
 using Contract = FLChain.Core.TransactionNames.Incentive;
 
 namespace FLChain.Chaincode.Tests.Incentive;

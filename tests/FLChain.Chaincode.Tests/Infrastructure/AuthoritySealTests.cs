@@ -1,12 +1,6 @@
 using FLChain.Chaincode.Infrastructure;
-using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Market;
 using FLChain.Core.Encoding;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Policies;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using FLChain.Fabric.Policies;
 using FLChain.Fabric.Shim;
 using Contract = FLChain.Core.TransactionNames.Registry;

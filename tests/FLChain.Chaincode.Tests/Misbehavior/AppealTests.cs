@@ -1,7 +1,3 @@
-using FLChain.Core.Errors;
-using FLChain.Core.Money;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using Names = FLChain.Core.TransactionNames.Misbehavior;
 
 namespace FLChain.Chaincode.Tests.Misbehavior;

@@ -1,10 +1,5 @@
 using System.Security.Cryptography;
-using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Market;
-using FLChain.Core.Ledger;
-using FLChain.Core.Policies;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using Names = FLChain.Core.TransactionNames.Misbehavior;
 
 namespace FLChain.Chaincode.Tests.Misbehavior;

@@ -1,11 +1,5 @@
 using FLChain.Chaincode.Tests.Federation;
-using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Market;
-using FLChain.Core;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using FLChain.Cryptography.Envelopes;
 using Names = FLChain.Core.TransactionNames.Misbehavior;
 

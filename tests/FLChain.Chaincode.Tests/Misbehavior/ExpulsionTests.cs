@@ -1,8 +1,4 @@
 using FLChain.Chaincode.Tests.Training;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using TrainingNames = FLChain.Core.TransactionNames.Training;
 
 namespace FLChain.Chaincode.Tests.Misbehavior;

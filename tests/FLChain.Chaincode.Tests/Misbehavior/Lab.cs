@@ -1,11 +1,5 @@
-using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Training;
 using FLChain.Core.Encoding;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Policies;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using FLChain.Cryptography.Masking;
 using Names = FLChain.Core.TransactionNames.Misbehavior;
 using TrainingNames = FLChain.Core.TransactionNames.Training;

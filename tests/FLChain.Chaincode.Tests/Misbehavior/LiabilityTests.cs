@@ -1,12 +1,4 @@
-using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Market;
-using FLChain.Core;
-using FLChain.Core.Answers;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Money;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 
 namespace FLChain.Chaincode.Tests.Misbehavior;
 

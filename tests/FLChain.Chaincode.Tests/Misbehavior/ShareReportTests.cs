@@ -1,16 +1,8 @@
-using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Training;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Money;
-using FLChain.Core.Policies;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using Names = FLChain.Core.TransactionNames.Misbehavior;
 using TrainingNames = FLChain.Core.TransactionNames.Training;
 
 namespace FLChain.Chaincode.Tests.Misbehavior;
-
 
 /// <summary>An incorrect unmasking share: sealed, so its reporter reveals the key of that one payload.</summary>
 public sealed class ShareReportTests : IDisposable

@@ -1,10 +1,4 @@
-using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Market;
-using FLChain.Core;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using Names = FLChain.Core.TransactionNames.Misbehavior;
 
 namespace FLChain.Chaincode.Tests.Misbehavior;

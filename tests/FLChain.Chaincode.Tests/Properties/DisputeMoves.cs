@@ -1,9 +1,5 @@
-using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Training;
 using FLChain.Core.Encoding;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using FLChain.Cryptography.Envelopes;
 using Names = FLChain.Core.TransactionNames.Misbehavior;
 

@@ -1,8 +1,4 @@
-using FLChain.Chaincode.Tests.Harness;
 using FLChain.Core.Encoding;
-using FLChain.Core.Ledger;
-using FLChain.Core.Policies;
-using FLChain.Core.Records;
 
 namespace FLChain.Chaincode.Tests.Properties;
 

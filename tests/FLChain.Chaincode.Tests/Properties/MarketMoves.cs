@@ -1,8 +1,4 @@
-using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Training;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using FLChain.Cryptography.Envelopes;
 using Names = FLChain.Core.TransactionNames.Incentive;
 

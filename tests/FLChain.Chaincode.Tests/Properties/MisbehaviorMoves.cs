@@ -1,9 +1,5 @@
-using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Misbehavior;
 using FLChain.Chaincode.Tests.Training;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using Names = FLChain.Core.TransactionNames.Misbehavior;
 
 namespace FLChain.Chaincode.Tests.Properties;

@@ -1,8 +1,4 @@
-using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Training;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
 using FLChain.Cryptography.Masking;
 using Names = FLChain.Core.TransactionNames.Misbehavior;
 

@@ -1,12 +1,7 @@
 using System.Security.Cryptography;
-using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Misbehavior;
 using FLChain.Chaincode.Tests.Training;
-using FLChain.Core;
 using FLChain.Core.Encoding;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using FLChain.Cryptography.Envelopes;
 using FLChain.Cryptography.Masking;
 

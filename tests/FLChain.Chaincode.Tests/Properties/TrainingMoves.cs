@@ -1,7 +1,4 @@
-using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Training;
-using FLChain.Core.Ledger;
-using FLChain.Core.Requests;
 using Names = FLChain.Core.TransactionNames.Training;
 
 namespace FLChain.Chaincode.Tests.Properties;

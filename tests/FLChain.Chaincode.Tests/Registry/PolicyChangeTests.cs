@@ -1,9 +1,5 @@
-using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Market;
-using FLChain.Core.Errors;
 using FLChain.Core.Events;
-using FLChain.Core.Ledger;
-using FLChain.Core.Policies;
 using Contract = FLChain.Core.TransactionNames.Registry;
 
 namespace FLChain.Chaincode.Tests.Registry;

@@ -1,10 +1,4 @@
-using FLChain.Chaincode.Tests.Harness;
 using FLChain.Chaincode.Tests.Market;
-using FLChain.Core.Answers;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using Contract = FLChain.Core.TransactionNames.Registry;
 
 namespace FLChain.Chaincode.Tests.Registry;

@@ -1,6 +1,4 @@
 using FLChain.Chaincode.Training;
-using FLChain.Core.Policies;
-using FLChain.Core.Records;
 using FLChain.Core.Reliability;
 
 namespace FLChain.Chaincode.Tests.Training;

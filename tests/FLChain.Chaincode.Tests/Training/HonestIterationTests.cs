@@ -1,10 +1,4 @@
-using FLChain.Chaincode.Tests.Harness;
-using FLChain.Core.Answers;
 using FLChain.Core.Encoding;
-using FLChain.Core.Ledger;
-using FLChain.Core.Money;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using Names = FLChain.Core.TransactionNames.Training;
 
 namespace FLChain.Chaincode.Tests.Training;

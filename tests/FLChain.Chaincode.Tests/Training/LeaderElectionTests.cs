@@ -1,9 +1,4 @@
-using FLChain.Chaincode.Tests.Harness;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
 using FLChain.Core.Reliability;
-using FLChain.Core.Requests;
 using FLChain.Core.Training;
 using Names = FLChain.Core.TransactionNames.Training;
 

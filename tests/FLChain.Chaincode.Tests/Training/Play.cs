@@ -1,10 +1,5 @@
 using System.Numerics;
 using System.Security.Cryptography;
-using FLChain.Chaincode.Tests.Harness;
-using FLChain.Core.Answers;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using FLChain.Cryptography.Masking;
 using FLChain.Cryptography.Proofs;
 using FLChain.Cryptography.Quantization;

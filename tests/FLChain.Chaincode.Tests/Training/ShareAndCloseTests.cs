@@ -1,8 +1,3 @@
-using FLChain.Chaincode.Tests.Harness;
-using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using Names = FLChain.Core.TransactionNames.Training;
 
 namespace FLChain.Chaincode.Tests.Training;

@@ -1,9 +1,4 @@
-using FLChain.Chaincode.Tests.Harness;
 using FLChain.Core.Encoding;
-using FLChain.Core.Ledger;
-using FLChain.Core.Money;
-using FLChain.Core.Policies;
-using FLChain.Core.Records;
 using FLChain.Core.Reliability;
 using FLChain.Cryptography.Envelopes;
 using FLChain.Cryptography.Masking;
