@@ -24,11 +24,13 @@ public sealed class DisputeTests(DisputedWorld world) : IClassFixture<DisputedWo
         var (one, other) = (world.Shares[0], world.Shares[1]);
         await AnswerAsync(one, ClientOf(other.DpId));
         var unanswered = await new OperationStage(world).UnderAsync(policy => policy with { OpeningSeconds = 1 }, () => ChallengeAsync(other, ClientOf(one.DpId)));
+        var overdue = OperationStage.DeadlineAsync();
 
         await world.Federation.Authority.SetPolicyAsync(await new OperationStage(world).PolicyAsync() with { OpeningSeconds = OpeningSeconds }, TestContext.Current.CancellationToken);
         var opened = await OpenAsync();
         var envelope = await SubmitCulpritsSeedAsync(opened.GetProperty("authority").GetBytesFromBase64());
         await ConvictAsync(envelope);
+        await overdue;
         await SucceedAsync("SettleChallenge", new SampleRequest(world.Bob, unanswered + "/settlement"));
 
         var wait = DateTimeOffset.FromUnixTimeMilliseconds(opened.GetProperty("deadline").GetInt64()) - DateTimeOffset.UtcNow + TimeSpan.FromSeconds(1);
