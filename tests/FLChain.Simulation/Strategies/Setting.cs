@@ -1,5 +1,3 @@
-using FLChain.Core.Policies;
-
 namespace FLChain.Simulation.Strategies;
 
 /// <summary>What a simulation is played under.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using FLChain.Core.Policies;
 
 namespace FLChain.Simulation.Strategies;
 

@@ -1,8 +1,3 @@
-using FLChain.Chaincode.Tests.Harness;
-using FLChain.Core;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using FLChain.Simulation.Worlds;
 using Names = FLChain.Core.TransactionNames.Misbehavior;
 

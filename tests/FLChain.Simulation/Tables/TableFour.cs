@@ -1,7 +1,3 @@
-using FLChain.Chaincode.Tests.Harness;
-using FLChain.Core.Ledger;
-using FLChain.Core.Money;
-using FLChain.Core.Records;
 using FLChain.Simulation.Worlds;
 
 namespace FLChain.Simulation.Tables;

@@ -1,4 +1,3 @@
-using FLChain.Core.Money;
 using FLChain.Simulation.Worlds;
 
 namespace FLChain.Simulation.Tables;

@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 using System.Security.Cryptography;
-using FLChain.Chaincode.Tests.Harness;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
 using FLChain.Cryptography.Envelopes;
 using FLChain.Cryptography.Masking;
 using FLChain.Cryptography.Proofs;

@@ -1,7 +1,3 @@
-using FLChain.Core;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using FLChain.Cryptography.Envelopes;
 using Names = FLChain.Core.TransactionNames.Training;
 

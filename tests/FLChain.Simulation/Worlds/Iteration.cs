@@ -1,9 +1,3 @@
-using FLChain.Chaincode.Tests.Harness;
-using FLChain.Core;
-using FLChain.Core.Answers;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using Names = FLChain.Core.TransactionNames.Training;
 
 namespace FLChain.Simulation.Worlds;

@@ -1,13 +1,5 @@
 using FLChain.Chaincode;
-using FLChain.Chaincode.Tests.Harness;
-using FLChain.Core;
-using FLChain.Core.Answers;
 using FLChain.Core.Encoding;
-using FLChain.Core.Ledger;
-using FLChain.Core.Money;
-using FLChain.Core.Policies;
-using FLChain.Core.Records;
-using FLChain.Core.Requests;
 using FLChain.Cryptography.Envelopes;
 
 namespace FLChain.Simulation.Worlds;
