@@ -17,6 +17,9 @@ internal sealed class FabricConsortium(FabricNetwork network) : ConsortiumUnderT
         var node = $"peer-{Organizations[0].Domain.Split('.')[0]}";
         await network.RunAsync("stop", node);
         await network.RunAsync("start", node);
+        // A gateway that has just come up knows no endorsers yet; the client's retries wait until it does.
+        using var gateway = Connect();
+        await Probe(gateway).NewProposal("run", [System.Text.Encoding.UTF8.GetBytes("ignore")]).EndorseAsync();
     }
 
     private protected override async Task OpenAsync()
