@@ -61,6 +61,6 @@ public sealed class KilledGatewayTests(GatewayWorld world) : IDisposable
 
     private async Task KeepTransactingAsync(CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested) await world.FundAsync(world.PartyOf("alice"), 1);
+        while (!stop.IsCancellationRequested) await world.FundAsync(world.PartyOf("auditor"), 1);
     }
 }
