@@ -63,13 +63,20 @@ internal sealed class LedgerContext : TransactionContext
     {
         var entries = new List<(string, T)>();
         if (limit == 0) return entries;
-        await foreach (var row in Stub.GetStateByRangeAsync(range.Start, range.End))
+        await foreach (var entry in EachAsync<T>(range))
         {
-            entries.Add((row.Key, CanonicalJson.Decode<T>(row.Value)));
+            entries.Add(entry);
             if (entries.Count == limit) break;
         }
 
         return entries;
+    }
+
+    /// <summary>As <see cref="EntriesAsync"/>, one by one for a caller who stops when it has enough: what was not asked for is not in the read set.</summary>
+    public async IAsyncEnumerable<(string Key, T Value)> EachAsync<T>(LedgerKeyRange range)
+        where T : class
+    {
+        await foreach (var row in Stub.GetStateByRangeAsync(range.Start, range.End)) yield return (row.Key, CanonicalJson.Decode<T>(row.Value));
     }
 
     /// <summary>One page of a range. For evaluate transactions only: a page is not protected against phantoms.</summary>

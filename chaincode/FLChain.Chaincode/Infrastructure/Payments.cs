@@ -20,8 +20,14 @@ namespace FLChain.Chaincode.Infrastructure;
 /// </summary>
 internal sealed class Payments(LedgerContext context)
 {
-    /// <summary>Most waiting credits that one transaction collects.</summary>
-    public const int MaxCollected = 64;
+    /// <summary>A transaction that collects waiting credits takes this many (or all, where fewer wait), so that they do not pile up.</summary>
+    public const int UsuallyCollected = 64;
+
+    /// <summary>
+    /// It goes on while its payments are not covered, up to this many: a purse full of small change pays too. An account
+    /// with more of them gathers first (<see cref="Gather"/>).
+    /// </summary>
+    public const int MaxCollected = 4096;
 
     private readonly List<Transfer> _transfers = [];
     private readonly SortedSet<string> _gathered = new(StringComparer.Ordinal);
@@ -36,7 +42,7 @@ internal sealed class Payments(LedgerContext context)
     }
 
     /// <summary>
-    /// Collects the party's waiting credits (the first <see cref="MaxCollected"/>) even when its balance covers what it
+    /// Collects the party's waiting credits (the first <see cref="UsuallyCollected"/>) even when its balance covers what it
     /// pays: moving a little to the deposit and back is how a party gathers many small credits.
     /// </summary>
     public void Gather(string partyId) => _gathered.Add(partyId);
@@ -75,10 +81,13 @@ internal sealed class Payments(LedgerContext context)
         var deposit = account.Deposit + Moved(AccountName.Deposit(partyId));
         if (balance < 0 || _gathered.Contains(partyId))
         {
-            foreach (var (key, credit) in await context.EntriesAsync<CreditEntry>(Keys.Credits(partyId), MaxCollected))
+            var count = 0;
+            await foreach (var (key, credit) in context.EachAsync<CreditEntry>(Keys.Credits(partyId)))
             {
                 balance += credit.Amount;
                 collected.Add(key);
+                count++;
+                if (count == MaxCollected || (count >= UsuallyCollected && balance >= 0)) break;
             }
         }
 

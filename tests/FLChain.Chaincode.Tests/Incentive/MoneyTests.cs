@@ -1,3 +1,4 @@
+using FLChain.Chaincode.Infrastructure;
 using FLChain.Chaincode.Tests.Market;
 using FLChain.Core.Events;
 using Contract = FLChain.Core.TransactionNames.Incentive;
@@ -139,15 +140,22 @@ public sealed class MoneyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Payment_MoreCreditsThanOneTransactionCollects_AreGatheredByTwo()
+    public async Task Payment_CoveredOnlyByManySmallCredits_CollectsUntilItIs()
     {
-        for (var i = 0; i < 70; i++) await _world.MintAsync(_world.Buyer, 10);
-        await _world.Ledger.RefusedAsync(ErrorCodes.InsufficientFunds, _world.Buyer, Contract.Contract, Contract.Deposit, new MoveDeposit(641));
+        for (var i = 0; i < 150; i++) await _world.MintAsync(_world.Buyer, 10);
+        await _world.Ledger.RefusedAsync(ErrorCodes.InsufficientFunds, _world.Buyer, Contract.Contract, Contract.Deposit, new MoveDeposit(1501));
+        var all = await _world.Ledger.SubmitAsync<AccountAnswer>(_world.Buyer, Contract.Contract, Contract.Deposit, new MoveDeposit(1495));
+        Assert.Equal((5L, 1495L), (all.Balance, all.Deposit));
+        Assert.Empty(Credits(_world.Buyer));
+    }
+
+    [Fact]
+    public async Task Payment_CoveredByTheFirstCredits_LeavesTheOthersWaiting()
+    {
+        for (var i = 0; i < Payments.UsuallyCollected + 6; i++) await _world.MintAsync(_world.Buyer, 10);
         await _world.Ledger.SubmitAsync(_world.Buyer, Contract.Contract, Contract.Deposit, new MoveDeposit(1));
         Assert.Equal(6, Credits(_world.Buyer).Count());
-        Assert.Equal(699, await _world.BalanceAsync(_world.Buyer));
-        var all = await _world.Ledger.SubmitAsync<AccountAnswer>(_world.Buyer, Contract.Contract, Contract.Deposit, new MoveDeposit(699));
-        Assert.Equal((0L, 700L), (all.Balance, all.Deposit));
+        Assert.Equal(10 * (Payments.UsuallyCollected + 6) - 1, await _world.BalanceAsync(_world.Buyer));
     }
 
     [Fact]

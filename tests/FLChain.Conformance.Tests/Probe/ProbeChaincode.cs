@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using FLChain.Fabric.Policies;
@@ -12,6 +13,8 @@ namespace FLChain.Conformance.Tests.Probe;
 internal sealed class ProbeChaincode : IChaincode
 {
     public const char Separator = '\t';
+
+    private static readonly ConcurrentDictionary<string, TaskCompletionSource> Asleep = new(StringComparer.Ordinal);
 
     public async Task<ChaincodeResponse> InvokeAsync(IChaincodeStub stub, CancellationToken cancellationToken)
     {
@@ -59,6 +62,12 @@ internal sealed class ProbeChaincode : IChaincode
                 return null;
         }
     }
+
+    /// <summary>Done when the transaction has come to a step "sleep", on whichever peer first.</summary>
+    internal static Task AsleepAsync(string transactionId) => AsleepSource(transactionId).Task;
+
+    private static TaskCompletionSource AsleepSource(string transactionId) =>
+        Asleep.GetOrAdd(transactionId, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private static async Task<string?> PrivateStepAsync(IChaincodeStub stub, string[] words)
     {
@@ -112,6 +121,7 @@ internal sealed class ProbeChaincode : IChaincode
                 await stub.PutStateAsync(words[1], Guid.NewGuid().ToByteArray(), cancellationToken);
                 return "";
             case "sleep":
+                AsleepSource(stub.TransactionId).TrySetResult();
                 await Task.Delay(Number(words[1]), cancellationToken);
                 return "";
             case "repeat":

@@ -1,4 +1,5 @@
 using System.Text;
+using FLChain.Conformance.Tests.Probe;
 using FLChain.Fabric.Client;
 
 namespace FLChain.Conformance.Tests.Shim;
@@ -11,8 +12,9 @@ public sealed class RestartTests(ConformanceFixture fixture) : ConformanceTestBa
     {
         var impatient = Consortium.Probe(Connect(0, options => options with { Retry = Once }));
         var key = NewKey();
-        var running = impatient.NewProposal("run", Steps(Step("put", key, "1"), Step("sleep", "20000"))).EndorseAsync(Token);
-        await Task.Delay(TimeSpan.FromMilliseconds(500), Token);
+        var proposal = impatient.NewProposal("run", Steps(Step("put", key, "1"), Step("sleep", "20000")));
+        var running = proposal.EndorseAsync(Token);
+        await ProbeChaincode.AsleepAsync(proposal.TransactionId).WaitAsync(TimeSpan.FromMinutes(1), Token);
         Assert.False(running.IsCompleted);
 
         await Consortium.RestartChaincodeAsync();
