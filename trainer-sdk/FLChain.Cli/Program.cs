@@ -13,6 +13,7 @@ var root = new RootCommand("FLChain: organizations that may not share data train
     ReportCommand.Create(),
     JudgeCommand.Create(),
     AppealCommand.Create(),
+    PolicyCommand.Create(),
     NetworkCommand.Create(),
 };
 return await CommandLine.InvokeAsync(root, args);

@@ -32,4 +32,20 @@ internal static class CliProcess
             if (!process.HasExited) process.Kill(entireProcessTree: true);
         }
     }
+
+    /// <summary>What a command that succeeds prints.</summary>
+    public static async Task<string> TextAsync(CancellationToken cancellationToken, params string[] arguments)
+    {
+        var (exitCode, output, error) = await RunAsync(cancellationToken, arguments);
+        Assert.True(exitCode == ExitCodes.Success, $"{string.Join(' ', arguments)}: {exitCode} {output} {error}");
+        return output;
+    }
+
+    /// <summary>Checks that a command could not run, and says the reason.</summary>
+    public static async Task CannotRunAsync(string reason, string[] arguments, CancellationToken cancellationToken)
+    {
+        var (exitCode, output, error) = await RunAsync(cancellationToken, arguments);
+        Assert.True(exitCode == ExitCodes.CouldNotRun, $"{string.Join(' ', arguments)}: {exitCode} {output} {error}");
+        Assert.Contains(reason, error, StringComparison.Ordinal);
+    }
 }

@@ -149,19 +149,9 @@ public sealed class JusticeTests : IAsyncLifetime
 
     private static async Task<JsonElement> JsonAsync(params string[] arguments) => JsonDocument.Parse(await TextAsync(arguments)).RootElement;
 
-    private static async Task<string> TextAsync(params string[] arguments)
-    {
-        var (exitCode, output, error) = await CliProcess.RunAsync(Token, arguments);
-        Assert.True(exitCode == ExitCodes.Success, $"{string.Join(' ', arguments)}: {exitCode} {output} {error}");
-        return output;
-    }
+    private static Task<string> TextAsync(params string[] arguments) => CliProcess.TextAsync(Token, arguments);
 
-    private static Task RefusedAsync(string code, params string[] arguments) => CannotRunAsync(code, arguments);
+    private static Task RefusedAsync(string code, params string[] arguments) => CliProcess.CannotRunAsync(code, arguments, Token);
 
-    private static async Task CannotRunAsync(string reason, params string[] arguments)
-    {
-        var (exitCode, output, error) = await CliProcess.RunAsync(Token, arguments);
-        Assert.True(exitCode == ExitCodes.CouldNotRun, $"{string.Join(' ', arguments)}: {exitCode} {output} {error}");
-        Assert.Contains(reason, error, StringComparison.Ordinal);
-    }
+    private static Task CannotRunAsync(string reason, params string[] arguments) => CliProcess.CannotRunAsync(reason, arguments, Token);
 }
