@@ -14,16 +14,27 @@ internal static class Plots
     public static void Write(IReadOnlyDictionary<string, Figure> figures, string folder)
     {
         Directory.CreateDirectory(folder);
+        var byParameters = Points(figures, ("iteration.softmax7850.n4.devpeer", 7_850), ("iteration.mlp100k.n4.devpeer", 101_770), ("iteration.mlp1m.n4.devpeer", 1_000_120));
         Plot(
             Path.Combine(folder, "iteration-by-parameters.svg"),
             "One iteration, four trainers on two cores",
             "parameters",
-            Points(figures, ("iteration.softmax7850.n4.devpeer", 7_850), ("iteration.mlp100k.n4.devpeer", 101_770), ("iteration.mlp1m.n4.devpeer", 1_000_120)));
+            "seconds; blue: wall clock, grey: processor time of everything",
+            [new Line("steelblue", [.. byParameters.Select(point => (point.X, point.Wall))]), new Line("grey", [.. byParameters.Select(point => (point.X, point.Processor))])]);
+
+        // Every trainer verifies every other, so what all of them do together grows with the square, whoever's machine it
+        // runs on. What an iteration takes is what each trainer does, on its own machine.
+        (double X, double Y)[] byTrainers =
+        [
+            .. Points(figures, ("iteration.mlp100k.n4.devpeer", 4), ("iteration.mlp100k.n10.devpeer", 10), ("iteration.mlp100k.n32.devpeer", 32))
+                .Select(point => (point.X, point.Processor / point.X)),
+        ];
         Plot(
             Path.Combine(folder, "iteration-by-trainers.svg"),
-            "One iteration, 101,770 parameters, all trainers on two cores",
+            "One iteration, 101,770 parameters: what each trainer costs",
             "trainers",
-            Points(figures, ("iteration.mlp100k.n4.devpeer", 4), ("iteration.mlp100k.n10.devpeer", 10), ("iteration.mlp100k.n32.devpeer", 32)));
+            "processor seconds for each trainer, its part of peer and contracts included; dashed: linear growth",
+            [new Line("steelblue", byTrainers), new Line("grey", [.. byTrainers.Select(point => (point.X, byTrainers[0].Y * point.X / byTrainers[0].X))], "4 4")]);
     }
 
     private static (double X, double Wall, double Processor)[] Points(IReadOnlyDictionary<string, Figure> figures, params ReadOnlySpan<(string Name, double X)> wanted)
@@ -35,10 +46,11 @@ internal static class Plots
         return [.. points];
     }
 
-    private static void Plot(string path, string title, string xName, (double X, double Wall, double Processor)[] points)
+    // The points of the first line carry their values.
+    private static void Plot(string path, string title, string xName, string legend, IReadOnlyList<Line> lines)
     {
-        if (points.Length < 2) return;
-        var (maxX, maxY) = (points.Max(point => point.X), 1.1 * points.Max(point => Math.Max(point.Wall, point.Processor)));
+        if (lines[0].Points.Count < 2) return;
+        var (maxX, maxY) = (lines.Max(line => line.Points.Max(point => point.X)), 1.1 * lines.Max(line => line.Points.Max(point => point.Y)));
         string At(double x, double y) => string.Create(
             CultureInfo.InvariantCulture, $"{Margin + (x / maxX * (Width - (2 * Margin))):F1},{Height - Margin - (y / maxY * (Height - (2 * Margin))):F1}");
         var svg = new StringBuilder();
@@ -46,15 +58,17 @@ internal static class Plots
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width / 2}\" y=\"24\" text-anchor=\"middle\" font-size=\"14\">{title}</text>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{At(0, maxY)} {At(0, 0)} {At(maxX, 0)}\" fill=\"none\" stroke=\"black\"/>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width / 2}\" y=\"{Height - 12}\" text-anchor=\"middle\">{xName}</text>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin}\" y=\"{Margin - 8}\">seconds; blue: wall clock, grey: processor time of everything</text>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{string.Join(' ', points.Select(point => At(point.X, point.Processor)))}\" fill=\"none\" stroke=\"grey\" stroke-width=\"2\"/>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{string.Join(' ', points.Select(point => At(point.X, point.Wall)))}\" fill=\"none\" stroke=\"steelblue\" stroke-width=\"2\"/>\n");
-        foreach (var (x, wall, _) in points)
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin}\" y=\"{Margin - 8}\">{legend}</text>\n");
+        foreach (var line in lines.Reverse())
+            svg.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{string.Join(' ', line.Points.Select(point => At(point.X, point.Y)))}\" fill=\"none\" stroke=\"{line.Colour}\" stroke-width=\"2\" stroke-dasharray=\"{line.Dashes}\"/>\n");
+        foreach (var (x, y) in lines[0].Points)
         {
-            var place = At(x, wall).Split(',');
-            svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{place[0]}\" cy=\"{place[1]}\" r=\"3\" fill=\"steelblue\"/><text x=\"{place[0]}\" y=\"{place[1]}\" dx=\"-8\" dy=\"-8\" text-anchor=\"end\">{x:#,0}: {wall:0.##} s</text>\n");
+            var place = At(x, y).Split(',');
+            svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{place[0]}\" cy=\"{place[1]}\" r=\"3\" fill=\"{lines[0].Colour}\"/><text x=\"{place[0]}\" y=\"{place[1]}\" dx=\"-8\" dy=\"-8\" text-anchor=\"end\">{x:#,0}: {y:0.##} s</text>\n");
         }
 
         File.WriteAllText(path, svg.Append("</svg>\n").ToString());
     }
+
+    private sealed record Line(string Colour, IReadOnlyList<(double X, double Y)> Points, string Dashes = "none");
 }
