@@ -1,5 +1,4 @@
 using FLChain.Gateway.Submissions;
-using FLChain.Gateway.Users;
 
 namespace FLChain.Gateway.Access;
 

@@ -1,6 +1,4 @@
 using FLChain.Gateway.Hosting;
-using FLChain.Gateway.Problems;
-using FLChain.Gateway.Users;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace FLChain.Gateway.Access;

@@ -1,5 +1,3 @@
-using FLChain.Gateway.Users;
-
 namespace FLChain.Gateway.Access;
 
 /// <summary>Who may call an endpoint. An endpoint without a rule can be called by nobody.</summary>

@@ -1,6 +1,3 @@
-using FLChain.Core.Records;
-using FLChain.Gateway.Index;
-
 namespace FLChain.Gateway.Attestation;
 
 /// <summary>Heights at which organizations attested different roots, or another root than this gateway has. Safe for concurrent use.</summary>

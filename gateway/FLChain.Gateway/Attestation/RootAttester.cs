@@ -1,12 +1,9 @@
 using FLChain.Core;
 using FLChain.Core.Encoding;
 using FLChain.Core.Errors;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
 using FLChain.Core.Requests;
 using FLChain.Fabric.Client;
 using FLChain.Fabric.Grpc;
-using FLChain.Gateway.Index;
 using FLChain.Gateway.Ledger;
 
 namespace FLChain.Gateway.Attestation;

@@ -1,9 +1,7 @@
 using FLChain.Fabric;
 using FLChain.Fabric.Client;
 using FLChain.Fabric.Identities;
-using FLChain.Gateway.Index;
 using FLChain.Gateway.Ledger;
-using FLChain.Gateway.Users;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,4 +1,3 @@
-using FLChain.Gateway.Access;
 using FLChain.Gateway.Pages;
 using FLChain.Gateway.Rest;
 using FLChain.Gateway.Submissions;

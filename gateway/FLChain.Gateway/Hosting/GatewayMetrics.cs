@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using FLChain.Gateway.Attestation;
-using FLChain.Gateway.Index;
 using FLChain.Gateway.Rest;
 
 namespace FLChain.Gateway.Hosting;

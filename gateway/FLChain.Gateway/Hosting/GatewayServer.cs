@@ -1,6 +1,4 @@
 using FLChain.Fabric.Identities;
-using FLChain.Gateway.Index;
-using FLChain.Gateway.Users;
 
 namespace FLChain.Gateway.Hosting;
 

@@ -1,4 +1,3 @@
-using FLChain.Gateway.Index;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace FLChain.Gateway.Hosting;

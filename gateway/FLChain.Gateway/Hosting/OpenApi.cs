@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FLChain.Core.Errors;
-using FLChain.Gateway.Access;
-using FLChain.Gateway.Problems;
 using FLChain.Gateway.Submissions;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;

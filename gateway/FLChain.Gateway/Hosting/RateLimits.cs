@@ -1,6 +1,4 @@
 using System.Threading.RateLimiting;
-using FLChain.Gateway.Problems;
-using FLChain.Gateway.Users;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace FLChain.Gateway.Hosting;

@@ -1,4 +1,3 @@
-using FLChain.Gateway.Problems;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace FLChain.Gateway.Hosting;

@@ -1,6 +1,3 @@
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-
 namespace FLChain.Gateway.Index;
 
 /// <summary>Reads the roots that organizations attested, height by height.</summary>

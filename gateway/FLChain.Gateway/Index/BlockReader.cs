@@ -1,5 +1,4 @@
 using System.Text;
-using FLChain.Core.Ledger;
 using FLChain.Fabric.Blocks;
 using FLChain.Fabric.Identities;
 using FLChain.Fabric.Protos;

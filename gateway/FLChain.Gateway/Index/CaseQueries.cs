@@ -1,6 +1,3 @@
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-
 namespace FLChain.Gateway.Index;
 
 /// <summary>Lists of reports, accusations and disputes, filtered and sorted by the index.</summary>

@@ -1,6 +1,5 @@
 using System.Text;
 using FLChain.Core.Encoding;
-using FLChain.Core.Ledger;
 using FLChain.Fabric.Protos;
 
 namespace FLChain.Gateway.Index;

@@ -2,9 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using FLChain.Core.Encoding;
 using FLChain.Core.Filters;
-using FLChain.Core.Ledger;
 using FLChain.Core.Merkle;
-using FLChain.Core.Records;
 
 namespace FLChain.Gateway.Index;
 

@@ -1,6 +1,3 @@
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-
 namespace FLChain.Gateway.Index;
 
 /// <summary>Lists of models and trainers, filtered, searched and sorted by the index.</summary>

@@ -1,5 +1,3 @@
-using FLChain.Core.Records;
-
 namespace FLChain.Gateway.Index;
 
 /// <summary>What list of models is wanted.</summary>

@@ -1,8 +1,6 @@
 using System.Globalization;
 using FLChain.Core.Encoding;
-using FLChain.Core.Ledger;
 using FLChain.Core.Money;
-using FLChain.Core.Records;
 
 namespace FLChain.Gateway.Index;
 

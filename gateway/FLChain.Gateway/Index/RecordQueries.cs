@@ -1,6 +1,5 @@
 using System.Text;
 using FLChain.Core.Encoding;
-using FLChain.Core.Ledger;
 using Microsoft.Data.Sqlite;
 
 namespace FLChain.Gateway.Index;

@@ -1,9 +1,5 @@
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
 using FLChain.Core.Requests;
 using FLChain.Gateway.Ledger;
-using FLChain.Gateway.Problems;
-using FLChain.Gateway.Users;
 
 namespace FLChain.Gateway.Judging;
 

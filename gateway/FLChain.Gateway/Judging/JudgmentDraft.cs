@@ -1,5 +1,3 @@
-using FLChain.Core.Records;
-
 namespace FLChain.Gateway.Judging;
 
 /// <summary>A judgment that is due.</summary>

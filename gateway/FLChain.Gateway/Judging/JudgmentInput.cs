@@ -1,5 +1,3 @@
-using FLChain.Core.Records;
-
 namespace FLChain.Gateway.Judging;
 
 /// <summary>What a judge has found.</summary>

@@ -1,6 +1,5 @@
 using FLChain.Fabric.Client;
 using FLChain.Fabric.Protos;
-using FLChain.Gateway.Index;
 using Google.Protobuf;
 
 namespace FLChain.Gateway.Ledger;

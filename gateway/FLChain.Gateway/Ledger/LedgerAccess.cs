@@ -1,7 +1,6 @@
 using FLChain.Fabric.Client;
 using FLChain.Fabric.Grpc;
 using FLChain.Fabric.Identities;
-using FLChain.Gateway.Users;
 
 namespace FLChain.Gateway.Ledger;
 

@@ -1,6 +1,4 @@
 using System.Text;
-using FLChain.Core.Ledger;
-using FLChain.Gateway.Users;
 
 namespace FLChain.Gateway.Market;
 

@@ -1,11 +1,6 @@
 using System.Security.Cryptography;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
 using FLChain.Cryptography.Envelopes;
-using FLChain.Gateway.Index;
-using FLChain.Gateway.Problems;
 using FLChain.Gateway.Store;
-using FLChain.Gateway.Users;
 
 namespace FLChain.Gateway.Market;
 

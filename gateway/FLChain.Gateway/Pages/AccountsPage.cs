@@ -1,13 +1,7 @@
 using System.Globalization;
-using FLChain.Core.Ledger;
 using FLChain.Core.Money;
-using FLChain.Core.Records;
-using FLChain.Gateway.Access;
-using FLChain.Gateway.Index;
 using FLChain.Gateway.Pages.Markup;
-using FLChain.Gateway.Problems;
 using FLChain.Gateway.Rest;
-using FLChain.Gateway.Users;
 
 namespace FLChain.Gateway.Pages;
 

@@ -1,6 +1,3 @@
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Gateway.Index;
 using FLChain.Gateway.Pages.Markup;
 
 namespace FLChain.Gateway.Pages;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using FLChain.Gateway.Access;
 using Microsoft.Net.Http.Headers;
 
 namespace FLChain.Gateway.Pages;

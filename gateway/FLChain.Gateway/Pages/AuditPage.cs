@@ -1,7 +1,5 @@
 using System.Globalization;
-using FLChain.Gateway.Access;
 using FLChain.Gateway.Attestation;
-using FLChain.Gateway.Index;
 using FLChain.Gateway.Pages.Markup;
 using FLChain.Gateway.Rest;
 

@@ -1,8 +1,5 @@
 using FLChain.Fabric.Protos;
-using FLChain.Gateway.Access;
-using FLChain.Gateway.Index;
 using FLChain.Gateway.Pages.Markup;
-using FLChain.Gateway.Problems;
 
 namespace FLChain.Gateway.Pages;
 

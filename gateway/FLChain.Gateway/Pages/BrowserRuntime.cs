@@ -1,5 +1,3 @@
-using FLChain.Gateway.Access;
-
 namespace FLChain.Gateway.Pages;
 
 /// <summary>ONNX Runtime for the browser, as npm restored it at build: beside the assembly, or nowhere.</summary>

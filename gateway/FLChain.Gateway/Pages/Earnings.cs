@@ -1,8 +1,5 @@
-using FLChain.Core.Ledger;
 using FLChain.Core.Money;
 using FLChain.Core.Policies;
-using FLChain.Core.Records;
-using FLChain.Gateway.Index;
 using FLChain.Gateway.Pages.Markup;
 
 namespace FLChain.Gateway.Pages;

@@ -1,7 +1,3 @@
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Gateway.Access;
-using FLChain.Gateway.Index;
 using FLChain.Gateway.Pages.Markup;
 using FLChain.Gateway.Rest;
 

@@ -1,14 +1,8 @@
 using FLChain.Core;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
 using FLChain.Core.Requests;
-using FLChain.Gateway.Access;
-using FLChain.Gateway.Index;
 using FLChain.Gateway.Pages.Forms;
 using FLChain.Gateway.Pages.Markup;
-using FLChain.Gateway.Problems;
 using FLChain.Gateway.Rest;
-using FLChain.Gateway.Users;
 
 namespace FLChain.Gateway.Pages;
 

@@ -1,9 +1,5 @@
-using FLChain.Core.Records;
-using FLChain.Gateway.Access;
-using FLChain.Gateway.Index;
 using FLChain.Gateway.Pages.Markup;
 using FLChain.Gateway.Rest;
-using FLChain.Gateway.Users;
 
 namespace FLChain.Gateway.Pages;
 

@@ -1,8 +1,6 @@
-using FLChain.Gateway.Access;
 using FLChain.Gateway.Hosting;
 using FLChain.Gateway.Pages.Forms;
 using FLChain.Gateway.Pages.Markup;
-using FLChain.Gateway.Users;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 

@@ -1,9 +1,6 @@
 using FLChain.Fabric.Identities;
-using FLChain.Gateway.Access;
 using FLChain.Gateway.Pages.Forms;
 using FLChain.Gateway.Pages.Markup;
-using FLChain.Gateway.Problems;
-using FLChain.Gateway.Users;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FLChain.Gateway.Pages;

@@ -1,4 +1,3 @@
-using FLChain.Gateway.Index;
 using Microsoft.Net.Http.Headers;
 
 namespace FLChain.Gateway.Rest;

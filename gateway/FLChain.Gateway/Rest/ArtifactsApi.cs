@@ -1,11 +1,5 @@
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Gateway.Access;
 using FLChain.Gateway.Hosting;
-using FLChain.Gateway.Index;
-using FLChain.Gateway.Problems;
 using FLChain.Gateway.Store;
-using FLChain.Gateway.Users;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 

@@ -1,9 +1,4 @@
 using System.Text;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Gateway.Access;
-using FLChain.Gateway.Index;
-using FLChain.Gateway.Problems;
 
 namespace FLChain.Gateway.Rest;
 

@@ -1,5 +1,3 @@
-using FLChain.Gateway.Index;
-
 namespace FLChain.Gateway.Rest;
 
 /// <summary>A block with its transactions, in their order.</summary>

@@ -1,6 +1,3 @@
-using FLChain.Core.Records;
-using FLChain.Gateway.Index;
-
 namespace FLChain.Gateway.Rest;
 
 /// <summary>The dispute of an impossible sum.</summary>

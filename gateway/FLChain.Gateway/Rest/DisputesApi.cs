@@ -1,11 +1,5 @@
 using FLChain.Core.Encoding;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
 using FLChain.Core.Requests;
-using FLChain.Gateway.Access;
-using FLChain.Gateway.Index;
-using FLChain.Gateway.Problems;
-using FLChain.Gateway.Users;
 using static FLChain.Core.TransactionNames;
 
 namespace FLChain.Gateway.Rest;

@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Text;
-using FLChain.Gateway.Access;
-using FLChain.Gateway.Index;
-using FLChain.Gateway.Problems;
 
 namespace FLChain.Gateway.Rest;
 

@@ -1,7 +1,4 @@
 using FLChain.Core.Filters;
-using FLChain.Core.Records;
-using FLChain.Gateway.Index;
-using FLChain.Gateway.Problems;
 
 namespace FLChain.Gateway.Rest;
 

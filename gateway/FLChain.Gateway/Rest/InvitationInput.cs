@@ -1,5 +1,3 @@
-using FLChain.Gateway.Users;
-
 namespace FLChain.Gateway.Rest;
 
 /// <summary>An invitation.</summary>

@@ -1,8 +1,5 @@
 using FLChain.Fabric.Identities;
-using FLChain.Gateway.Access;
 using FLChain.Gateway.Hosting;
-using FLChain.Gateway.Problems;
-using FLChain.Gateway.Users;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FLChain.Gateway.Rest;

@@ -1,6 +1,3 @@
-using FLChain.Core.Records;
-using FLChain.Gateway.Index;
-
 namespace FLChain.Gateway.Rest;
 
 /// <summary>Everything the ledger has of one iteration; what the digests name are payloads, which are not shown here.</summary>

@@ -1,7 +1,4 @@
-using FLChain.Gateway.Index;
-using FLChain.Gateway.Problems;
 using FLChain.Gateway.Submissions;
-using FLChain.Gateway.Users;
 
 namespace FLChain.Gateway.Rest;
 

@@ -1,6 +1,4 @@
 using FLChain.Core.Filters;
-using FLChain.Core.Records;
-using FLChain.Gateway.Index;
 
 namespace FLChain.Gateway.Rest;
 

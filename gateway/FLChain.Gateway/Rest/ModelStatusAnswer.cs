@@ -1,5 +1,4 @@
 using FLChain.Core.Filters;
-using FLChain.Core.Records;
 
 namespace FLChain.Gateway.Rest;
 

@@ -1,6 +1,3 @@
-using FLChain.Core.Ledger;
-using FLChain.Gateway.Index;
-using FLChain.Gateway.Problems;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FLChain.Gateway.Rest;

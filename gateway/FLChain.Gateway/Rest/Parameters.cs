@@ -1,7 +1,4 @@
 using System.Globalization;
-using FLChain.Core.Ledger;
-using FLChain.Gateway.Index;
-using FLChain.Gateway.Problems;
 
 namespace FLChain.Gateway.Rest;
 

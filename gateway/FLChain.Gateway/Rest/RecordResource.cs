@@ -1,6 +1,3 @@
-using FLChain.Gateway.Index;
-using FLChain.Gateway.Problems;
-
 namespace FLChain.Gateway.Rest;
 
 /// <summary>Records that are asked for by an id: one as it stands, and its versions.</summary>

@@ -1,4 +1,3 @@
-using FLChain.Core.Records;
 using FLChain.Gateway.Attestation;
 
 namespace FLChain.Gateway.Rest;

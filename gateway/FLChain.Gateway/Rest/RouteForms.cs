@@ -1,4 +1,3 @@
-using FLChain.Gateway.Access;
 using FLChain.Gateway.Submissions;
 
 namespace FLChain.Gateway.Rest;

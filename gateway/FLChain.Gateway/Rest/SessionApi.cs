@@ -1,7 +1,4 @@
-using FLChain.Gateway.Access;
 using FLChain.Gateway.Hosting;
-using FLChain.Gateway.Problems;
-using FLChain.Gateway.Users;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authentication.Cookies;

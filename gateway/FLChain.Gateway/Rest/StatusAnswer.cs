@@ -1,5 +1,3 @@
-using FLChain.Gateway.Index;
-
 namespace FLChain.Gateway.Rest;
 
 /// <summary>How the gateway is doing.</summary>

@@ -1,6 +1,4 @@
-using FLChain.Gateway.Access;
 using FLChain.Gateway.Attestation;
-using FLChain.Gateway.Index;
 
 namespace FLChain.Gateway.Rest;
 

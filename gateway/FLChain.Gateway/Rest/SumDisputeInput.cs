@@ -1,5 +1,3 @@
-using FLChain.Core.Records;
-
 namespace FLChain.Gateway.Rest;
 
 /// <summary>Opens the dispute of an impossible sum.</summary>

@@ -1,10 +1,7 @@
 using System.Text.Json;
 using FLChain.Core.Encoding;
-using FLChain.Gateway.Access;
 using FLChain.Gateway.Ledger;
-using FLChain.Gateway.Problems;
 using FLChain.Gateway.Submissions;
-using FLChain.Gateway.Users;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,3 @@
-using FLChain.Gateway.Users;
-
 namespace FLChain.Gateway.Rest;
 
 /// <summary>A user of the gateway.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using FLChain.Core.Ledger;
 
 namespace FLChain.Gateway.Store;
 

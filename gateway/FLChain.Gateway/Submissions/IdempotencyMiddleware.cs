@@ -2,9 +2,6 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using FLChain.Core.Ledger;
-using FLChain.Gateway.Problems;
-using FLChain.Gateway.Users;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 

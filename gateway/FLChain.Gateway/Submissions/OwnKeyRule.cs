@@ -1,5 +1,3 @@
-using FLChain.Gateway.Users;
-
 namespace FLChain.Gateway.Submissions;
 
 /// <summary>Who may have a transaction prepared, and what it takes.</summary>

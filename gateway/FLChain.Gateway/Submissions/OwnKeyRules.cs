@@ -1,6 +1,5 @@
 using FLChain.Core.Policies;
 using FLChain.Core.Requests;
-using FLChain.Gateway.Users;
 using static FLChain.Core.TransactionNames;
 
 namespace FLChain.Gateway.Submissions;

@@ -1,5 +1,4 @@
 using FLChain.Fabric.Client;
-using FLChain.Gateway.Problems;
 
 namespace FLChain.Gateway.Submissions;
 

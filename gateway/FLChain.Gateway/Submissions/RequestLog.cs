@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using FLChain.Gateway.Users;
 
 namespace FLChain.Gateway.Submissions;
 

@@ -2,10 +2,7 @@ using FLChain.Core.Encoding;
 using FLChain.Core.Requests;
 using FLChain.Fabric.Client;
 using FLChain.Fabric.Identities;
-using FLChain.Gateway.Index;
 using FLChain.Gateway.Ledger;
-using FLChain.Gateway.Problems;
-using FLChain.Gateway.Users;
 
 namespace FLChain.Gateway.Submissions;
 

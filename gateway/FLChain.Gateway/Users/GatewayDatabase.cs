@@ -1,4 +1,3 @@
-using FLChain.Gateway.Index;
 using Microsoft.Data.Sqlite;
 
 namespace FLChain.Gateway.Users;

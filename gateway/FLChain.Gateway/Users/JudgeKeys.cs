@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
 
 namespace FLChain.Gateway.Users;
 

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using FLChain.Core.Ledger;
 using FLChain.Fabric.Identities;
-using FLChain.Gateway.Index;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 

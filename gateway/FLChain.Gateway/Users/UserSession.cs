@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using FLChain.Gateway.Problems;
 
 namespace FLChain.Gateway.Users;
 

@@ -28,6 +28,20 @@ public sealed class ProofCommandTests(GatewayWorld world) : IDisposable
     }
 
     [Fact]
+    public async Task Proof_AskedOfAGatewayByAUser_IsHeldAgainstTheAttestedRoot()
+    {
+        await AttestedAsync();
+        Environment.SetEnvironmentVariable("FLCHAIN_PASSWORD", GatewayWorld.Password);
+        string[] asked = ["audit", "proof", "--gateway", $"{world.Address}", "--user", "alice", "--profile", Profile];
+        var (code, output, error) = await CliProcess.RunAsync(Stop, [.. asked, "--model", GatewayWorld.Fid]);
+        Assert.True(code == 0, output + error);
+        Assert.Contains("valid: model flm-test is on the ledger", output, StringComparison.Ordinal);
+        (code, output, error) = await CliProcess.RunAsync(Stop, [.. asked, "--trainer", new string('0', 64)]);
+        Assert.True(code == 0, output + error);
+        Assert.Contains("is not on the ledger", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Proof_ThatWasChanged_IsNotValid()
     {
         var file = await SaveAsync($"/v1/audit/proofs/models/{GatewayWorld.Fid}?block={await AttestedAsync()}");

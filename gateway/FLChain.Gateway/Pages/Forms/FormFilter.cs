@@ -1,4 +1,3 @@
-using FLChain.Gateway.Problems;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace FLChain.Gateway.Pages.Forms;

@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using FLChain.Core.Ledger;
-using FLChain.Gateway.Problems;
 using FLChain.Gateway.Submissions;
-using FLChain.Gateway.Users;
 
 namespace FLChain.Gateway.Pages.Forms;
 

@@ -1,5 +1,4 @@
 using FLChain.Gateway.Pages.Forms;
-using FLChain.Gateway.Users;
 
 namespace FLChain.Gateway.Pages.Markup;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using FLChain.Core.Ledger;
 
 namespace FLChain.Gateway.Pages.Markup;
 

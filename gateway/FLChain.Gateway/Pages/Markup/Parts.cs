@@ -1,7 +1,3 @@
-using FLChain.Core.Ledger;
-using FLChain.Core.Records;
-using FLChain.Gateway.Index;
-
 namespace FLChain.Gateway.Pages.Markup;
 
 /// <summary>Parts that several pages have.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using FLChain.Core.Ledger;
 
 namespace FLChain.Gateway.Pages.Markup;
 
