@@ -10,7 +10,7 @@ public sealed class AbsenceTests
     private static FederationShape Shape(int iterations) => new()
     {
         Iterations = iterations,
-        ChangeTerms = terms => terms with { GradientSeconds = 6, AggregateSeconds = 3, ShareSeconds = 9 },
+        ChangeTerms = terms => terms with { GradientSeconds = 8, AggregateSeconds = 6, ShareSeconds = 12 },
     };
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class AbsenceTests
         await using var world = await TestFederation.FormAsync(Shape(iterations: 9));
         var (staying, back) = (world.Members.Take(3).ToArray(), world.Members[3]);
         // Slow enough that there is something left to come back to.
-        foreach (var member in staying) member.BeforeContributing = round => round.Iteration > 2 ? Task.Delay(500, member.Life) : Task.CompletedTask;
+        foreach (var member in staying) member.BeforeContributing = round => round.Iteration > 2 ? Task.Delay(1_000, member.Life) : Task.CompletedTask;
         var training = Task.WhenAll(staying.Select(member => member.TrainAsync()));
         await VanishAfterAsync(back, 1);
         await world.UntilAsync(2, state => state.Closed is not null, TestContext.Current.CancellationToken);

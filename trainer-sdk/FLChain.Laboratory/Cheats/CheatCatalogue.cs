@@ -71,7 +71,7 @@ internal static class CheatCatalogue
         new MemberCheat(
             "silent-in-preparation", "A member never confirms its dealt share.",
             new Expectation { Words = "After the deadline the others start without it. It was left out of an iteration, no fault stands, and it may come back." },
-            () => new Silence(Phases.Preparation), terms => terms with { PreparationSeconds = 4 }),
+            () => new Silence(Phases.Preparation), terms => terms with { PreparationSeconds = 8 }),
         new MemberCheat(
             "silent-in-gradient", "A member gives no gradient, in any iteration.",
             new Expectation
@@ -80,7 +80,7 @@ internal static class CheatCatalogue
                 Fault = FaultKind.Absence,
                 Earns = false,
             },
-            () => new Silence(Phases.Gradient), terms => terms with { GradientSeconds = 5 }, policy => policy with { MaxMisses = 1 }),
+            () => new Silence(Phases.Gradient), terms => terms with { GradientSeconds = 8 }, policy => policy with { MaxMisses = 1 }),
         new MemberCheat(
             "silent-in-aggregation", "A member multiplies no masked gradients.",
             new Expectation { Words = "After the deadline the leader is drawn among the others: it leads nothing and earns no reward for leading." },
@@ -92,7 +92,7 @@ internal static class CheatCatalogue
         new MemberCheat(
             "silent-in-finish", "A member does not attest the finished model.",
             new Expectation { Words = "After the deadline the model of those who attested the same goes on sale; the silent one is marked down and earns nothing.", Earns = false },
-            () => new Silence(Phases.Finish), terms => terms with { FinishSeconds = 5 }),
+            () => new Silence(Phases.Finish), terms => terms with { FinishSeconds = 8 }),
         new MemberCheat(
             "silent-in-delivery", "A member delivers nothing to buyers.",
             new Expectation { Words = "The next in turn delivers." },

@@ -24,7 +24,7 @@ internal sealed class DisputedGradient(string name, string description, string w
 {
     public override Conduct CreateConduct() => conduct();
 
-    public override Policy ChangePolicy(Policy policy) => policy with { OpeningSeconds = 6 };
+    public override Policy ChangePolicy(Policy policy) => policy with { OpeningSeconds = 9 };
 
     public override async Task AfterAsync(Scene scene, CancellationToken cancellationToken)
     {

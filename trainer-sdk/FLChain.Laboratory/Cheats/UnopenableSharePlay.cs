@@ -24,7 +24,7 @@ internal sealed class UnopenableSharePlay() : Cheat(
 
     public override Conduct CreateConduct() => new UnopenableShare();
 
-    public override Policy ChangePolicy(Policy policy) => policy with { OpeningSeconds = 6 };
+    public override Policy ChangePolicy(Policy policy) => policy with { OpeningSeconds = 9 };
 
     public override async Task AfterAsync(Scene scene, CancellationToken cancellationToken)
     {
