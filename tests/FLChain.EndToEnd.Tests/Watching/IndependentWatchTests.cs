@@ -95,9 +95,12 @@ public sealed class IndependentWatchTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
         await Assert.ThrowsAnyAsync<Exception>(() => cheat);
 
-        Assert.Equal((1, 1), (running.Summary.Faults, running.Summary.Reported));
-        var fault = Assert.Single(await world.Ledger.FaultsAsync(FederationShape.Fid, Token));
-        Assert.Equal((kind, world.Members[0].DpId, world.Ledger.PartyId), (fault.Kind, fault.Accused, fault.Reporter));
+        // The report may come when the cheat has done it in the second iteration too: that is a fault of its own.
+        Assert.InRange(running.Summary.Faults, 1, world.Shape.Iterations);
+        Assert.Equal(running.Summary.Faults, running.Summary.Reported);
+        var faults = await world.Ledger.FaultsAsync(FederationShape.Fid, Token);
+        Assert.Equal(running.Summary.Reported, faults.Length);
+        Assert.All(faults, fault => Assert.Equal((kind, world.Members[0].DpId, world.Ledger.PartyId), (fault.Kind, fault.Accused, fault.Reporter)));
         Assert.Equal(ModelStage.Finished, (await world.ModelAsync()).Stage);
     }
 
