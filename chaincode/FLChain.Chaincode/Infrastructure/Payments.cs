@@ -20,14 +20,11 @@ namespace FLChain.Chaincode.Infrastructure;
 /// </summary>
 internal sealed class Payments(LedgerContext context)
 {
-    /// <summary>A transaction that collects waiting credits takes this many (or all, where fewer wait), so that they do not pile up.</summary>
-    public const int UsuallyCollected = 64;
-
     /// <summary>
-    /// It goes on while its payments are not covered, up to this many: a purse full of small change pays too. An account
-    /// with more of them gathers first (<see cref="Gather"/>).
+    /// A transaction that collects waiting credits takes this many (or all, where fewer wait), so that they do not pile up;
+    /// more where only more cover what it pays.
     /// </summary>
-    public const int MaxCollected = 4096;
+    public const int UsuallyCollected = 64;
 
     private readonly List<Transfer> _transfers = [];
     private readonly SortedSet<string> _gathered = new(StringComparer.Ordinal);
@@ -86,8 +83,7 @@ internal sealed class Payments(LedgerContext context)
             {
                 balance += credit.Amount;
                 collected.Add(key);
-                count++;
-                if (count == MaxCollected || (count >= UsuallyCollected && balance >= 0)) break;
+                if (++count >= UsuallyCollected && balance >= 0) break;
             }
         }
 

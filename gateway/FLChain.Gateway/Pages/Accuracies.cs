@@ -39,8 +39,7 @@ internal static class Accuracies
     private static PlotPoint? At(IndexSession session, ModelRecord model, int iteration)
     {
         if (iteration < 1) return null;
-        var stated = session.List<EvaluationEntry>(Keys.Evaluations(model.Fid, iteration), null, model.Dps.Count + 1)
-            .Select(entry => entry.Record.Record.Accuracy).OfType<int>().Order().ToArray();
+        var stated = StatedAccuracy.Of(session, model, iteration).Select(each => each.Accuracy).Order().ToArray();
         return stated.Length == 0 ? null : new PlotPoint(iteration, stated[stated.Length / 2], stated[0], stated[^1]);
     }
 }

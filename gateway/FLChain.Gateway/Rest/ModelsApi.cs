@@ -61,19 +61,11 @@ internal static class ModelsApi
     private static IResult Training(HttpContext context, LedgerIndex index, string fid, [AsParameters] PageQuery page)
     {
         using var session = index.Read();
-        var members = Require(session, fid).Record.Dps.Count;
+        var model = Require(session, fid).Record;
         var rounds = page.Range<RoundRecord>(session, LedgerKey.Range("round", fid), descending: true);
         var iterations = rounds.Items.Select(round => new IterationAnswer(
-            round, session.Find<LeaderEntry>(Keys.Leader(fid, round.Record.Iteration)), Accuracies(session, fid, round.Record.Iteration, members)));
+            round, session.Find<LeaderEntry>(Keys.Leader(fid, round.Record.Iteration)), StatedAccuracy.Of(session, model, round.Record.Iteration)));
         return Answers.List(context, session, new ListOf<IterationAnswer>([.. iterations], rounds.Next));
-    }
-
-    private static List<StatedAccuracy> Accuracies(IndexSession session, string fid, int iteration, int members)
-    {
-        var stated = new List<StatedAccuracy>();
-        foreach (var (_, entry) in session.List<EvaluationEntry>(Keys.Evaluations(fid, iteration), null, members + 1))
-            if (entry.Record.Accuracy is { } accuracy) stated.Add(new StatedAccuracy(entry.Record.Author, accuracy));
-        return stated;
     }
 
     private static IResult Intentions(HttpContext context, LedgerIndex index, string fid, [AsParameters] PageQuery page)

@@ -87,6 +87,9 @@ public sealed class IndependentWatchTests
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         await using var running = watch.Connect(auditKey: key);
         var watching = running.RunAsync(stop.Token);
+        // A wrong aggregate can be reported at once. The cheat waits for that, lest it has done it twice by then.
+        if (kind == FaultKind.IncorrectAggregate)
+            world.Members[0].BeforeContributing = round => round.Iteration > 1 ? ReportedAsync(world, world.Members[0].Life) : Task.CompletedTask;
         var scripts = world.Members.Skip(1).Select(member => member.TrainAsync()).ToArray();
         var cheat = world.Members[0].TrainAsync();
         await Task.WhenAll(scripts);
@@ -95,12 +98,9 @@ public sealed class IndependentWatchTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
         await Assert.ThrowsAnyAsync<Exception>(() => cheat);
 
-        // The report may come when the cheat has done it in the second iteration too: that is a fault of its own.
-        Assert.InRange(running.Summary.Faults, 1, world.Shape.Iterations);
-        Assert.Equal(running.Summary.Faults, running.Summary.Reported);
-        var faults = await world.Ledger.FaultsAsync(FederationShape.Fid, Token);
-        Assert.Equal(running.Summary.Reported, faults.Length);
-        Assert.All(faults, fault => Assert.Equal((kind, world.Members[0].DpId, world.Ledger.PartyId), (fault.Kind, fault.Accused, fault.Reporter)));
+        Assert.Equal((1, 1), (running.Summary.Faults, running.Summary.Reported));
+        var fault = Assert.Single(await world.Ledger.FaultsAsync(FederationShape.Fid, Token));
+        Assert.Equal((kind, world.Members[0].DpId, world.Ledger.PartyId), (fault.Kind, fault.Accused, fault.Reporter));
         Assert.Equal(ModelStage.Finished, (await world.ModelAsync()).Stage);
     }
 
@@ -123,5 +123,10 @@ public sealed class IndependentWatchTests
         await using var world = await TestFederation.StartAsync(Watch.Shape());
         using var watch = new Watch(world);
         Assert.True((await Assert.ThrowsAsync<LedgerException>(() => watch.LookAsync())).Is(Core.Errors.ErrorCodes.NoModel));
+    }
+
+    private static async Task ReportedAsync(TestFederation world, CancellationToken cancellationToken)
+    {
+        while ((await world.Ledger.FaultsAsync(FederationShape.Fid, cancellationToken)).Length == 0) await Task.Delay(20, cancellationToken);
     }
 }
