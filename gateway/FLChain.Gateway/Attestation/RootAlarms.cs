@@ -1,43 +1,36 @@
 namespace FLChain.Gateway.Attestation;
 
-/// <summary>Heights at which organizations attested different roots, or another root than this gateway has. Safe for concurrent use.</summary>
+/// <summary>
+/// Heights at which organizations attested different roots, or another root than this gateway has. Each word is held
+/// against the gateway's own root once both are there, however late the word comes and however early. Safe for concurrent use.
+/// </summary>
 internal sealed class RootAlarms
 {
-    /// <summary>Newest attested heights that are looked at.</summary>
-    private const int Watched = 16;
-
     private readonly Lock _lock = new();
-    private readonly Dictionary<int, (int Words, bool Alarm)> _seen = [];
+    private readonly SortedSet<int> _heights = [];
+    private long _looked;
 
     /// <summary>Heights with an alarm, the newest first.</summary>
     public IReadOnlyList<int> Heights
     {
         get
         {
-            lock (_lock) return [.. _seen.Where(height => height.Value.Alarm).Select(height => height.Key).OrderDescending()];
+            lock (_lock) return [.. _heights.Reverse()];
         }
     }
 
-    /// <summary>Looks at the newest attestations.</summary>
+    /// <summary>Looks at what was attested, and at the blocks that came in, since the last time.</summary>
     /// <returns>Heights whose alarm is new.</returns>
     public IReadOnlyList<int> Look(LedgerIndex index)
     {
-        var raised = new List<int>();
         using var session = index.Read();
-        foreach (var roots in AttestedRoots.Before(session, null, Watched))
+        lock (_lock)
         {
-            var height = roots[0].Height;
-            lock (_lock)
-            {
-                var before = _seen.GetValueOrDefault(height);
-                if (before.Words == roots.Count) continue;
-                var alarm = Differ(roots, index.Views.At((ulong)height, session)?.Tree.RootHex);
-                _seen[height] = (roots.Count, alarm);
-                if (alarm && !before.Alarm) raised.Add(height);
-            }
+            var blocks = session.Blocks();
+            var raised = AttestedRoots.Different(session, _looked).Where(_heights.Add).ToList();
+            _looked = blocks;
+            return raised;
         }
-
-        return raised;
     }
 
     /// <summary>Whether the words differ from one another, or from one's own root.</summary>

@@ -5,6 +5,7 @@ using FLChain.Core.Requests;
 using FLChain.Fabric.Client;
 using FLChain.Fabric.Grpc;
 using FLChain.Gateway.Ledger;
+using Microsoft.Data.Sqlite;
 
 namespace FLChain.Gateway.Attestation;
 
@@ -31,7 +32,7 @@ internal sealed partial class RootAttester(LedgerIndex index, LedgerAccess ledge
                 if (attests && Due() is { } due) await AttestAsync(due, stoppingToken);
                 await next.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (Exception error) when (error is FabricException or GrpcException)
+            catch (Exception error) when (error is FabricException or GrpcException or SqliteException)
             {
                 NotAttested(logger, error.Message);
                 await Task.Delay(RetryDelay, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -49,7 +50,7 @@ internal sealed partial class RootAttester(LedgerIndex index, LedgerAccess ledge
         if (block == 0 || (int)block <= _given) return null;
         using var session = index.Read();
         if (session.Find<RootRecord>(Keys.Root((int)block, ledger.ServiceMsp)) is not null) return null;
-        return index.Views.At(block, session) is { } snapshot ? new AttestRoot((int)block, snapshot.Tree.RootHex, snapshot.Tree.Count) : null;
+        return session.FindRoot((long)block) is { } own ? new AttestRoot((int)block, own.Root, own.Leaves) : null;
     }
 
     private async Task AttestAsync(AttestRoot due, CancellationToken cancellationToken)

@@ -23,6 +23,13 @@ internal static class ChainQueries
         return rows.Read() ? Block(rows) : null;
     }
 
+    /// <summary>Root of the tree of all trainers and models once a block had taken effect, hex, and the records in it; null where the index does not have the block.</summary>
+    public static (string Root, int Leaves)? FindRoot(this IndexSession session, long block)
+    {
+        using var rows = session.Query("SELECT root, leaves FROM blocks WHERE number = $1", block);
+        return rows.Read() ? (Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(0)), rows.GetInt32(1)) : null;
+    }
+
     /// <summary>Transactions of a block.</summary>
     public static IReadOnlyList<TransactionEntry> TransactionsOf(this IndexSession session, long block)
     {

@@ -1,7 +1,7 @@
 namespace FLChain.Gateway.Index;
 
 /// <summary>
-/// The tables of index.db. <c>blocks</c> and <c>transactions</c> tell the chain; <c>state</c> is the contracts' public
+/// The tables of index.db. <c>blocks</c> and <c>transactions</c> tell the chain, and of each block the root of the Merkle tree; <c>state</c> is the contracts' public
 /// state as it stands, <c>history</c> every version of the records that have a history; the others are what lists are
 /// filtered and sorted by. All of it follows from the blocks alone. Keys are BLOBs of UTF-8 bytes: SQLite then orders
 /// them as Fabric does, and keys may hold zero bytes.
@@ -9,13 +9,14 @@ namespace FLChain.Gateway.Index;
 internal static class IndexSchema
 {
     /// <summary>Goes up with every change of the tables or of what is put in them; an index of another version is built anew.</summary>
-    public const int FormatVersion = 2;
+    public const int FormatVersion = 3;
 
     public static readonly string CreateTables = """
         CREATE TABLE origin(
             id INTEGER PRIMARY KEY CHECK(id = 1), channel TEXT NOT NULL, chaincode TEXT NOT NULL);
         CREATE TABLE blocks(
-            number INTEGER PRIMARY KEY, hash BLOB NOT NULL, at INTEGER NOT NULL, transactions INTEGER NOT NULL, valid INTEGER NOT NULL);
+            number INTEGER PRIMARY KEY, hash BLOB NOT NULL, at INTEGER NOT NULL, transactions INTEGER NOT NULL, valid INTEGER NOT NULL,
+            root BLOB NOT NULL, leaves INTEGER NOT NULL);
         CREATE TABLE transactions(
             block INTEGER NOT NULL, position INTEGER NOT NULL, id TEXT NOT NULL, code INTEGER NOT NULL, at INTEGER NOT NULL,
             msp TEXT NOT NULL, party TEXT NOT NULL, function TEXT NOT NULL, event TEXT NOT NULL, payload BLOB NOT NULL,
@@ -27,6 +28,7 @@ internal static class IndexSchema
         CREATE TABLE history(
             key BLOB NOT NULL, block INTEGER NOT NULL, position INTEGER NOT NULL, value BLOB,
             PRIMARY KEY(key, block, position)) WITHOUT ROWID;
+        CREATE INDEX history_block ON history(block);
         CREATE TABLE models(
             row INTEGER PRIMARY KEY, fid TEXT NOT NULL UNIQUE, search TEXT NOT NULL, title TEXT NOT NULL, task TEXT NOT NULL, publisher TEXT NOT NULL,
             status INTEGER NOT NULL, stage INTEGER NOT NULL, price INTEGER NOT NULL, published INTEGER NOT NULL, changed INTEGER NOT NULL);
@@ -56,6 +58,9 @@ internal static class IndexSchema
             PRIMARY KEY(account, at, tx, number)) WITHOUT ROWID;
         CREATE TABLE balances(
             account TEXT PRIMARY KEY, balance INTEGER NOT NULL, lines INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE roots(
+            height INTEGER NOT NULL, msp TEXT NOT NULL, root BLOB NOT NULL, block INTEGER NOT NULL, PRIMARY KEY(height, msp)) WITHOUT ROWID;
+        CREATE INDEX roots_block ON roots(block);
         CREATE TABLE unreadable(
             key BLOB PRIMARY KEY, block INTEGER NOT NULL, position INTEGER NOT NULL) WITHOUT ROWID;
         """ + SearchOf("models") + SearchOf("trainers");
@@ -75,6 +80,7 @@ internal static class IndexSchema
         ("disputes", "key"),
         ("postings", "account, at, tx, number"),
         ("balances", "account"),
+        ("roots", "height, msp"),
         ("unreadable", "key"),
     ];
 

@@ -1,5 +1,6 @@
 using System.Text;
 using FLChain.Core.Encoding;
+using FLChain.Core.Merkle;
 using FLChain.Fabric.Protos;
 
 namespace FLChain.Gateway.Index;
@@ -19,11 +20,13 @@ internal sealed class IndexWriter(IndexFile file)
     }
 
     /// <summary>Takes in blocks that follow the last one.</summary>
-    /// <returns>Models and trainers that changed, in the order of the ledger.</returns>
+    /// <param name="blocks">The blocks.</param>
+    /// <param name="tree">The tree before them.</param>
+    /// <returns>What each of them changed.</returns>
     /// <exception cref="ChainBreakException">They do not follow it.</exception>
-    public IReadOnlyList<RecordChange> Apply(IReadOnlyList<IndexedBlock> blocks)
+    public IReadOnlyList<BlockOutcome> Apply(IReadOnlyList<IndexedBlock> blocks, MerkleTree tree)
     {
-        var changes = new List<RecordChange>();
+        var outcomes = new List<BlockOutcome>(blocks.Count);
         Session.Begin(write: true);
         try
         {
@@ -31,7 +34,10 @@ internal sealed class IndexWriter(IndexFile file)
             foreach (var block in blocks)
             {
                 RequireNext(block, next, previous);
-                Apply(block, changes);
+                var changes = Apply(block);
+                foreach (var (key, value) in changes) tree = value is null ? tree.Without(key) : tree.With(key, value);
+                Close(block, tree);
+                outcomes.Add(new BlockOutcome(new TreeSnapshot(block.Number + 1, tree), changes));
                 (next, previous) = (block.Number + 1, block.Hash);
             }
 
@@ -43,7 +49,7 @@ internal sealed class IndexWriter(IndexFile file)
             throw;
         }
 
-        return changes;
+        return outcomes;
     }
 
     private static void RequireNext(IndexedBlock block, ulong next, byte[] previous)
@@ -53,8 +59,9 @@ internal sealed class IndexWriter(IndexFile file)
             throw new ChainBreakException($"block {block.Number} does not follow the block {next - 1} that is in the index: the peer has another ledger");
     }
 
-    private void Apply(IndexedBlock block, List<RecordChange> changes)
+    private List<RecordChange> Apply(IndexedBlock block)
     {
+        var changes = new List<RecordChange>();
         var number = (long)block.Number;
         foreach (var transaction in block.Transactions)
         {
@@ -65,14 +72,20 @@ internal sealed class IndexWriter(IndexFile file)
             foreach (var write in transaction.Writes) Apply(write, block.Number, transaction.Position, changes);
         }
 
+        return changes;
+    }
+
+    // The row of the block itself comes last: it holds the root that the block leaves.
+    private void Close(IndexedBlock block, MerkleTree tree) =>
         Session.Execute(
-            "INSERT INTO blocks(number, hash, at, transactions, valid) VALUES($1, $2, $3, $4, $5)",
-            number,
+            "INSERT INTO blocks(number, hash, at, transactions, valid, root, leaves) VALUES($1, $2, $3, $4, $5, $6, $7)",
+            (long)block.Number,
             block.Hash,
             block.Transactions.Select(transaction => transaction.At).DefaultIfEmpty().Max(),
             block.Transactions.Count,
-            block.Transactions.Count(transaction => transaction.Code == TxValidationCode.Valid));
-    }
+            block.Transactions.Count(transaction => transaction.Code == TxValidationCode.Valid),
+            tree.Root.ToArray(),
+            tree.Count);
 
     private void Apply(IndexedWrite write, ulong block, int position, List<RecordChange> changes)
     {
@@ -87,7 +100,7 @@ internal sealed class IndexWriter(IndexFile file)
         if (!TrySplit(key, out var parts)) return;
         if (RecordTypes.HasHistory(parts[0]))
             Session.Execute("INSERT INTO history(key, block, position, value) VALUES($1, $2, $3, $4)", write.Key, (long)block, position, write.Value);
-        if (RecordTypes.IsInTree(parts[0])) changes.Add(new RecordChange(block, key, write.Value));
+        if (RecordTypes.IsInTree(parts[0])) changes.Add(new RecordChange(key, write.Value));
         Project(parts, write, block, position);
     }
 

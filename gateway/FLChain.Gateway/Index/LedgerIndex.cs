@@ -26,6 +26,7 @@ internal sealed class LedgerIndex : IDisposable
         Views = LedgerViews.Load(session, next, options.Filter, options.AttestationInterval);
         var at = session.Scalar("SELECT at FROM blocks ORDER BY number DESC LIMIT 1") as long? ?? 0;
         _height = new IndexHeight(next, null, at, 0, null);
+        Genesis = session.FindBlock(0)?.Hash ?? "";
     }
 
     public LedgerIndexOptions Options { get; }
@@ -35,7 +36,10 @@ internal sealed class LedgerIndex : IDisposable
     /// <summary>How far the index has come.</summary>
     public IndexHeight Height => _height;
 
-    /// <summary>Wakes with every block and every change of <see cref="Height"/>.</summary>
+    /// <summary>Hash of the header of block 0, by which a ledger is told from another; empty while the index has no block.</summary>
+    public string Genesis { get; private set; }
+
+    /// <summary>Wakes with every block.</summary>
     public HeightSignal Changed { get; } = new();
 
     /// <summary>Opens the index, or makes an empty one, and builds the views.</summary>
@@ -60,11 +64,12 @@ internal sealed class LedgerIndex : IDisposable
     {
         var read = blocks.Select(_reader.Read).ToList();
         if (read.Count == 0) return;
-        var changes = _writer.Apply(read);
+        Views.Apply(_writer.Apply(read, Views.Newest.Tree));
+        if (read[0].Number == 0) Genesis = Convert.ToHexStringLower(read[0].Hash);
         var height = read[^1].Number + 1;
-        Views.Apply(read[0].Number, height, changes);
         var at = read[^1].Transactions.Select(transaction => transaction.At).DefaultIfEmpty().Max();
         Tell(now => now with { Blocks = height, LastBlockAt = at, Trouble = null });
+        Changed.Raise();
     }
 
     /// <summary>Checks that a peer's block is the last one in the index; then the index follows the ledger again.</summary>
@@ -120,7 +125,5 @@ internal sealed class LedgerIndex : IDisposable
             if (Interlocked.CompareExchange(ref _height, change(now), now) == now) break;
 #pragma warning restore CS0420
         }
-
-        Changed.Raise();
     }
 }

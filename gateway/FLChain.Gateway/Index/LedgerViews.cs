@@ -56,55 +56,19 @@ internal sealed class LedgerViews
         return views;
     }
 
-    /// <summary>Takes in what blocks changed.</summary>
-    /// <param name="first">The first of the blocks.</param>
-    /// <param name="blocks">Blocks in the index, with these.</param>
-    /// <param name="changes">Changes in the order of the ledger.</param>
-    public void Apply(ulong first, ulong blocks, IReadOnlyList<RecordChange> changes)
+    /// <summary>Takes in what blocks changed, in the order of the ledger.</summary>
+    public void Apply(IReadOnlyList<BlockOutcome> outcomes)
     {
-        var tree = _newest.Tree;
-        var next = 0;
-        for (var block = first; block < blocks; block++)
+        foreach (var (after, changes) in outcomes)
         {
-            for (; next < changes.Count && changes[next].Block == block; next++)
-            {
-                var (_, key, value) = changes[next];
-                tree = value is null ? tree.Without(key) : tree.With(key, value);
-                Show(key, value);
-            }
-
-            _kept.Offer(new TreeSnapshot(block + 1, tree));
+            foreach (var (key, value) in changes) Show(key, value);
+            _kept.Offer(after);
+            _newest = after;
         }
-
-        _newest = new TreeSnapshot(blocks, tree);
     }
 
     /// <summary>The tree once <paramref name="block"/> had taken effect; null where the index does not have that block.</summary>
-    public TreeSnapshot? At(ulong block, IndexSession session)
-    {
-        var newest = _newest;
-        if (block >= newest.Blocks) return null;
-        return block + 1 == newest.Blocks ? newest : _kept.Find(block + 1) ?? _kept.Keep(Build(block, session));
-    }
-
-    private static TreeSnapshot Build(ulong block, IndexSession session)
-    {
-        var tree = MerkleTree.Empty;
-        foreach (var range in new[] { Keys.Models, Keys.Trainers })
-        {
-            // The rows of a key come in the order of the ledger: the last one up to the block counts.
-            using var rows = session.Query(
-                "SELECT key, value FROM history WHERE key >= $1 AND key < $2 AND block <= $3 ORDER BY key, block, position",
-                Encoding.UTF8.GetBytes(range.Start), Encoding.UTF8.GetBytes(range.End), (long)block);
-            while (rows.Read())
-            {
-                var key = Encoding.UTF8.GetString(rows.GetFieldValue<byte[]>(0));
-                tree = rows.IsDBNull(1) ? tree.Without(key) : tree.With(key, rows.GetFieldValue<byte[]>(1));
-            }
-        }
-
-        return new TreeSnapshot(block + 1, tree);
-    }
+    public TreeSnapshot? At(ulong block, IndexSession session) => block < (ulong)session.Blocks() ? _kept.At(block + 1, _newest, session) : null;
 
     private void Show(string key, byte[]? value)
     {

@@ -30,6 +30,9 @@ internal sealed class RecordProjection(IndexSession session)
             case [RecordTypes.Posting, var account, _, var tx, var number] when value is not null:
                 ApplyPosting(account, tx, int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture), CanonicalJson.Decode<Posting>(value), block);
                 break;
+            case [RecordTypes.Root, _, var msp] when value is not null:
+                ApplyRoot(msp, CanonicalJson.Decode<RootRecord>(value), block);
+                break;
         }
     }
 
@@ -97,6 +100,10 @@ internal sealed class RecordProjection(IndexSession session)
         ON CONFLICT(key) DO UPDATE SET fid = $2, state = $3, at = $4, deadline = $5
         """,
         key, dispute.Fid, (int)dispute.State, dispute.At, dispute.Deadline);
+
+    // A word once given stays.
+    private void ApplyRoot(string msp, RootRecord root, ulong block) => session.Execute(
+        "INSERT INTO roots(height, msp, root, block) VALUES($1, $2, $3, $4) ON CONFLICT DO NOTHING", root.Height, msp, Convert.FromHexString(root.Root), (long)block);
 
     // A line is written once: its key holds the transaction.
     private void ApplyPosting(string account, string tx, int number, Posting posting, ulong block)

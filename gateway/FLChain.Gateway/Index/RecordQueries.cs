@@ -51,6 +51,17 @@ internal static class RecordQueries
         return rows.Read() && !rows.IsDBNull(0) ? rows.GetFieldValue<byte[]>(0) : null;
     }
 
+    /// <summary>Keys of the models and trainers that blocks from one number on, and before another, changed.</summary>
+    public static IReadOnlyList<string> KeysChanged(this IndexSession session, ulong from, ulong before)
+    {
+        using var rows = session.Query(
+            "SELECT DISTINCT key FROM history WHERE block >= $1 AND block < $2 AND ((key >= $3 AND key < $4) OR (key >= $5 AND key < $6))",
+            (long)from, (long)before, Bytes(Keys.Models.Start), Bytes(Keys.Models.End), Bytes(Keys.Trainers.Start), Bytes(Keys.Trainers.End));
+        var keys = new List<string>();
+        while (rows.Read()) keys.Add(Encoding.UTF8.GetString(rows.GetFieldValue<byte[]>(0)));
+        return keys;
+    }
+
     /// <summary>Versions of a record, the newest first, before a place on the ledger; at most <paramref name="limit"/>. Where it was deleted there is no version.</summary>
     public static IReadOnlyList<Recorded<T>> History<T>(this IndexSession session, string key, (long Block, int Position)? before, int limit)
     {

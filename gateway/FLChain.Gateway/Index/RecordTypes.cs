@@ -12,6 +12,7 @@ internal static class RecordTypes
     public const string Report = "report";
     public const string Accusation = "accusation";
     public const string Dispute = "dispute";
+    public const string Root = "root";
 
     /// <summary>Records whose every version is kept.</summary>
     public static bool HasHistory(string type) =>

@@ -49,7 +49,7 @@ internal static class AuditPage
         var newest = index.Views.Newest;
         var rows = AttestedRoots.Before(session, null, ShownHeights).Select(roots =>
         {
-            var answer = RootsAnswer.Of(roots, index.Views.At((ulong)roots[0].Height, session)?.Tree.RootHex);
+            var answer = RootsAnswer.Of(roots, session.FindRoot(roots[0].Height)?.Root);
             return (IReadOnlyList<Html>)
             [
                 Html.Of($"""<a href="/audit/blocks/{answer.Height}">{Words.Amount(answer.Height)}</a>"""),

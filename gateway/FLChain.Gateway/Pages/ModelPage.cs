@@ -26,7 +26,7 @@ internal static class ModelPage
             {Facts(session, model)}
             <section aria-labelledby="training"><h2 id="training">Training</h2>{Training(session, model)}</section>
             <section aria-labelledby="earnings"><h2 id="earnings">Who earns what, and why</h2>{Earnings.Of(session, model)}</section>
-            <section aria-labelledby="provenance"><h2 id="provenance">Where it comes from</h2>{Provenance(index, session, found)}</section>
+            <section aria-labelledby="provenance"><h2 id="provenance">Where it comes from</h2>{Provenance(session, found)}</section>
             <section aria-labelledby="ratings"><h2 id="ratings">What buyers say</h2>{Ratings(session, model)}</section>
             """);
         return new PageResult(Layout.Page(context, model.Title, content, "verify.js"));
@@ -94,10 +94,10 @@ internal static class ModelPage
             """);
     }
 
-    private static Html Provenance(LedgerIndex index, IndexSession session, Recorded<ModelRecord> found)
+    private static Html Provenance(IndexSession session, Recorded<ModelRecord> found)
     {
         var model = found.Record;
-        var block = ProvenBlock(index, session, found);
+        var block = ProvenBlock(session, found);
         return Html.Of(
             $"""
             {Parts.Facts(
@@ -113,13 +113,8 @@ internal static class ModelPage
             """);
     }
 
-    // Under a root that organizations attested, where there is one over this very version.
-    private static long ProvenBlock(LedgerIndex index, IndexSession session, Recorded<ModelRecord> found)
-    {
-        var newest = session.Blocks() - 1;
-        var attested = AttestedRoots.Before(session, null, 1);
-        return attested.Count > 0 && attested[0][0].Height >= found.Block && (ulong)attested[0][0].Height < index.Height.Blocks ? attested[0][0].Height : newest;
-    }
+    // Under a root that an organization attested, where there is one over this very version.
+    private static long ProvenBlock(IndexSession session, Recorded<ModelRecord> found) => AttestedRoots.NewestShared(session, found.Block) ?? session.Blocks() - 1;
 
     private static Html Ratings(IndexSession session, ModelRecord model)
     {

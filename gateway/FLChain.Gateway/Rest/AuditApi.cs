@@ -1,4 +1,5 @@
 using System.Text;
+using FLChain.Gateway.Hosting;
 
 namespace FLChain.Gateway.Rest;
 
@@ -17,9 +18,9 @@ internal static class AuditApi
         audit.MapGet("/iterations/{fid}/{iteration:int}", Iteration).WithName("GetIteration").WithSummary("Everything the ledger has of one iteration")
             .Produces<IterationEvidence>().ProducesProblem(404);
         audit.MapGet("/proofs/models/{fid}", ModelProof).WithName("ProveModel").WithSummary("Merkle proof of a model's record, or of its absence")
-            .WithDescription("block: the newest block that the tree is over; the newest of the index when it is absent.").Produces<ProofAnswer>().ProducesProblem(404);
+            .WithDescription("block: the newest block that the tree is over; the newest of the index when it is absent.").RequireRateLimiting(RateLimits.Proof).Produces<ProofAnswer>().ProducesProblem(404);
         audit.MapGet("/proofs/trainers/{dpId}", TrainerProof).WithName("ProveTrainer").WithSummary("Merkle proof of a trainer's record, or of its absence")
-            .Produces<ProofAnswer>().ProducesProblem(404);
+            .RequireRateLimiting(RateLimits.Proof).Produces<ProofAnswer>().ProducesProblem(404);
         audit.MapGet("/roots", Roots).WithName("ListRoots").WithSummary("Attested roots, the newest height first, and whether they agree")
             .Produces<ListOf<RootsAnswer>>();
         audit.MapGet("/conservation", Conservation).WithName("GetConservation").WithSummary("What was issued, and what all accounts hold together")
@@ -84,14 +85,12 @@ internal static class AuditApi
 
     private static IResult Roots(HttpContext context, LedgerIndex index, [AsParameters] PageQuery page)
     {
-        var before = page.After(1) is { } values ? Keys.Roots(Parameters.Ordinal(values[0])).Start : null;
+        var before = page.After(1) is { } values ? Parameters.Number(values[0]) : (long?)null;
         using var session = index.Read();
         return Answers.List(context, session, page.Cut<RootsAnswer>(
-            most => [.. AttestedRoots.Before(session, before, most).Select(height => RootsAnswer.Of(height, OwnRoot(index, session, height[0].Height)))],
+            most => [.. AttestedRoots.Before(session, before, most).Select(height => RootsAnswer.Of(height, session.FindRoot(height[0].Height)?.Root))],
             answer => Cursor.Write(Parameters.Text(answer.Height))));
     }
-
-    private static string? OwnRoot(LedgerIndex index, IndexSession session, int height) => index.Views.At((ulong)height, session)?.Tree.RootHex;
 
     private static IResult Conservation(LedgerIndex index)
     {

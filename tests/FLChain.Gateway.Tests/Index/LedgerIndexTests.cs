@@ -225,6 +225,35 @@ public sealed class LedgerIndexTests : IDisposable
     }
 
     [Fact]
+    public void TreeAt_HeightsInAnyOrder_HaveTheRootsThatTheIndexKeeps()
+    {
+        var chain = RandomLedger.Of(80);
+        using var index = TestIndex.Open(_folder["index.db"]);
+        index.Apply(chain.Blocks);
+        using var session = index.Read();
+        var random = new Random(5);
+        for (var tries = 0; tries < 200; tries++)
+        {
+            var block = random.Next(chain.Blocks.Count);
+            var tree = index.Views.At((ulong)block, session)!.Tree;
+            Assert.Equal(session.FindRoot(block), (tree.RootHex, tree.Count));
+        }
+    }
+
+    [Fact]
+    public void TreeAt_InASessionFromBeforeTheNewestBlocks_IsOfItsHeight()
+    {
+        var chain = RandomLedger.Of(80);
+        using var index = TestIndex.Open(_folder["index.db"]);
+        index.Apply(chain.Blocks.Take(40));
+        using var session = index.Read();
+        Assert.Equal(40, session.Blocks());
+        index.Apply(chain.Blocks.Skip(40));
+        for (var block = 39; block >= 0; block -= 3) Assert.Equal(session.FindRoot(block)!.Value.Root, index.Views.At((ulong)block, session)!.Tree.RootHex);
+        Assert.Null(index.Views.At(40, session));
+    }
+
+    [Fact]
     public void TreeAt_AProof_IsOfTheBytesOnTheLedger()
     {
         var chain = RandomLedger.Of(50);
