@@ -20,6 +20,8 @@ internal sealed class GatewayMetrics
         meter.CreateObservableGauge("flchain.filter.in_judging", () => desk.Figures().InJudging, "{model}", "Models in the filter of those in judging.");
         meter.CreateObservableCounter("flchain.filter.asked", () => desk.Figures().Asked, "{question}", "Questions for a model's status.");
         meter.CreateObservableCounter("flchain.filter.alone", () => desk.Figures().Alone, "{question}", "Questions that the filter answered alone.");
+        meter.CreateObservableCounter("flchain.filter.purchases", () => desk.Figures().Purchases, "{question}", "Questions before a purchase.");
+        meter.CreateObservableCounter("flchain.filter.refused", () => desk.Figures().Refused, "{question}", "Purchases that the filter's no ended.");
         meter.CreateObservableCounter("flchain.filter.wrong_yes", () => desk.Figures().WrongYes, "{question}", "Yeses of the filter about models in neither filter.");
         meter.CreateObservableGauge("flchain.filter.false_positives.measured", () => desk.Figures().MeasuredFalsePositives, "1", "Part of wrong yeses.");
         meter.CreateObservableGauge("flchain.filter.false_positives.expected", () => (double)desk.Figures().ExpectedFalsePositives, "1", "Part of wrong yeses that the formula expects.");

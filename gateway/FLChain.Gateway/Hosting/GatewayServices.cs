@@ -29,7 +29,7 @@ internal static class GatewayServices
     {
         services.AddSingleton(settings);
         services.AddSingleton(folder);
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => ConnectionProfile.Load(settings.Profile));
         services.AddSingleton(_ => MasterKey.LoadOrCreate(settings.MasterKey ?? folder.MasterKey));
         services.AddSingleton(_ => new GatewayDatabase(folder.Database));
@@ -42,6 +42,7 @@ internal static class GatewayServices
         services.TryAddSingleton<ILedgerSource>(provider => new FabricLedgerSource(provider.GetRequiredService<LedgerAccess>().Service));
         services.AddSingleton(provider => OpenIndex(provider.GetRequiredService<ConnectionProfile>(), settings, folder));
         services.AddSingleton<FilterDesk>();
+        services.AddSingleton(_ => new EventStreams());
         services.AddSingleton<Submitter>();
         services.AddHostedService<IndexFollower>();
         services.AddSingleton<RootAlarms>();

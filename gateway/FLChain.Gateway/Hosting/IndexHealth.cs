@@ -16,7 +16,7 @@ internal sealed class IndexHealth(LedgerIndex index) : IHealthCheck
         var height = index.Height;
         var result = height switch
         {
-            { Trouble: { } trouble } => HealthCheckResult.Degraded(trouble),
+            { Trouble: { } trouble } => HealthCheckResult.Unhealthy(trouble),
             { Behind: null } => HealthCheckResult.Unhealthy("no peer has told its height yet"),
             { Behind: > MostBehind } => HealthCheckResult.Unhealthy($"{height.Behind} blocks behind"),
             _ => HealthCheckResult.Healthy($"{height.Blocks} blocks"),

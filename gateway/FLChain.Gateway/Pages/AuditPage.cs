@@ -20,7 +20,6 @@ internal static class AuditPage
         return new PageResult(Layout.Page(context, "Audit", Html.Of(
             $"""
             <h1>Audit</h1>
-            {MarketPage.Behind(index)}
             {Alarms(alarms)}
             <section aria-labelledby="money"><h2 id="money">Money</h2>{Conservation(session)}</section>
             <section aria-labelledby="roots"><h2 id="roots">Roots</h2>{Roots(index, session)}</section>
@@ -75,6 +74,7 @@ internal static class AuditPage
             ("Filter: on sale", Html.Of($"{Words.Amount(figures.OnSale)}")),
             ("Filter: in judging", Html.Of($"{Words.Amount(figures.InJudging)}")),
             ("Filter alone answered", Html.Of($"{Words.Amount(figures.Alone)} of {Words.Count(figures.Asked, "question", "questions")}")),
+            ("Purchases that it refused", Html.Of($"{Words.Amount(figures.Refused)} of {Words.Amount(figures.Purchases)}")),
             ("False positives", Html.Of($"{figures.MeasuredFalsePositives.ToString("0.0000", CultureInfo.InvariantCulture)} measured, {figures.ExpectedFalsePositives.ToString("0.0000", CultureInfo.InvariantCulture)} expected")));
     }
 

@@ -22,7 +22,6 @@ internal static class MarketPage
         var content = Html.Of(
             $"""
             <h1>Market</h1>
-            {Behind(index)}
             <form class="search" role="search" method="get" action="/">
             <label>Search <input type="search" name="search" value="{search}" maxlength="200" placeholder="title, task or id"></label>
             <label>Offer <select name="status">{Offers.Select(offer => Option(offer, status ?? ""))}</select></label>
@@ -35,14 +34,6 @@ internal static class MarketPage
             """);
         return new PageResult(Layout.Page(context, "Market", content));
     }
-
-    /// <summary>A word of warning while the index does not follow the ledger.</summary>
-    public static Html? Behind(LedgerIndex index) => index.Height switch
-    {
-        { Trouble: not null } => Html.Of($"""<p class="notice warn" role="status">The ledger cannot be reached now. What you see is as of block {Words.Amount((long)index.Height.Blocks - 1)}.</p>"""),
-        { Behind: > 0 } => Html.Of($"""<p class="notice" role="status">Catching up with the ledger: {Words.Count((long)index.Height.Behind.Value, "block", "blocks")} to go.</p>"""),
-        _ => null,
-    };
 
     private static Html Option((string Value, string Name) option, string chosen) =>
         Html.Of($"""<option value="{option.Value}"{(option.Value == chosen ? Html.Of($" selected") : null)}>{option.Name}</option>""");

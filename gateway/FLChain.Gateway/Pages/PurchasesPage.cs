@@ -42,11 +42,15 @@ internal static class PurchasesPage
     {
         if (!long.TryParse(context.Request.Form["price"], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var price))
             throw Problem.BadRequest("the price is a whole number");
-        desk.RequireOnSale(fid);
         var user = context.RequireUser();
         if (!user.HasKey) throw new ProblemException(StatusCodes.Status409Conflict, GatewayErrorCodes.KeyIsYours, "you keep your own key: buy by /v1/transactions or with the SDK");
-        var bought = await forms.SubmitAsync(
-            context, TransactionNames.Incentive.Contract, TransactionNames.Incentive.Purchase, () => new PurchaseModel(fid, keys.Create(user), price));
+
+        // A form that was sent before has its answer, whatever has become of the model since.
+        var bought = await forms.SubmitAsync(context, TransactionNames.Incentive.Contract, TransactionNames.Incentive.Purchase, () =>
+        {
+            desk.RequireOnSale(fid);
+            return new PurchaseModel(fid, keys.Create(user), price);
+        });
         return Results.LocalRedirect($"/purchases/{fid}/{bought.TransactionId}");
     }
 }

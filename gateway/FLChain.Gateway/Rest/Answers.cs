@@ -8,6 +8,9 @@ internal static class Answers
     /// <summary>An answer whose version is <paramref name="version"/>, printable ASCII without quotes.</summary>
     public static IResult Versioned<T>(HttpContext context, T value, string version)
     {
+        // A ledger that was begun anew has the same places with other things in them.
+        version = $"{context.RequestServices.GetRequiredService<LedgerIndex>().Genesis}-{version}";
+
         // Weak: two answers of one version mean the same, though their bytes may be compressed differently.
         var tag = new EntityTagHeaderValue($"\"{version}\"", isWeak: true);
         context.Response.GetTypedHeaders().ETag = tag;

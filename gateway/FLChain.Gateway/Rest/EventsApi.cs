@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FLChain.Gateway.Hosting;
 
 namespace FLChain.Gateway.Rest;
 
@@ -15,30 +16,42 @@ internal static class EventsApi
     public static void Map(RouteGroupBuilder v1) =>
         v1.MapGet("/events", StreamAsync).WithTags("Events").WithName("StreamEvents").ForTheMarket()
             .WithSummary("Events as they happen, from the newest block on or after a place").WithDescription("after: block.position, or -1.0 for the very first event. fid: events of one model only.")
-            .Produces(200, contentType: "text/event-stream").ProducesProblem(400);
+            .Produces(200, contentType: "text/event-stream").ProducesProblem(400).ProducesProblem(429);
 
     private static async Task StreamAsync(
-        HttpContext context, LedgerIndex index, IHostApplicationLifetime lifetime, string? after, string? fid)
+        HttpContext context, LedgerIndex index, EventStreams streams, TimeProvider time, IHostApplicationLifetime lifetime, string? after, string? fid)
     {
         var (block, position) = Place(after ?? context.Request.Headers["Last-Event-ID"].ToString(), index);
+        using var counted = streams.Enter(RateLimits.Caller(context));
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-cache";
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         await context.Response.StartAsync(ending.Token);
         try
         {
+            var written = time.GetTimestamp();
             while (!ending.IsCancellationRequested)
             {
                 var next = index.Changed.Next;
                 foreach (var happened in Read(index, block, position))
                 {
                     (block, position) = (happened.Block, happened.Position);
-                    if (fid is null || IsOf(happened, fid)) await WriteAsync(context.Response, happened, ending.Token);
                     next = Task.CompletedTask;
+                    if (fid is not null && !IsOf(happened, fid)) continue;
+                    await WriteAsync(context.Response, happened, ending.Token);
+                    written = time.GetTimestamp();
+                }
+
+                // Proxies cut what is silent: also when blocks come in, but none that this reader wants.
+                if (time.GetElapsedTime(written) >= Heartbeat)
+                {
+                    await context.Response.WriteAsync(": still here\n\n", ending.Token);
+                    written = time.GetTimestamp();
                 }
 
                 await context.Response.Body.FlushAsync(ending.Token);
-                if (await Task.WhenAny(next, Task.Delay(Heartbeat, ending.Token)) != next) await context.Response.WriteAsync(": still here\n\n", ending.Token);
+                var rest = Heartbeat - time.GetElapsedTime(written);
+                if (rest > TimeSpan.Zero) await next.WaitAsync(rest, time, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)

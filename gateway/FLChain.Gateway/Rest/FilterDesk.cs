@@ -9,6 +9,8 @@ internal sealed class FilterDesk(LedgerIndex index)
     private long _alone;
     private long _noIsRight;
     private long _wrongYes;
+    private long _purchases;
+    private long _refused;
 
     public ModelStatusAnswer Ask(string fid)
     {
@@ -31,9 +33,14 @@ internal sealed class FilterDesk(LedgerIndex index)
     /// <exception cref="ProblemException">The model is certainly not for sale.</exception>
     public void RequireOnSale(string fid)
     {
-        if (Ask(Parameters.Fid(fid)) is { Filter: FilterAnswer.Neither or FilterAnswer.InJudging } refused)
-            throw new ProblemException(
-                StatusCodes.Status409Conflict, Core.Errors.ErrorCodes.NotForSale, refused.Filter == FilterAnswer.InJudging ? $"{fid} is in judging" : $"{fid} is not for sale");
+        var answer = index.Views.Filter.Ask(Parameters.Fid(fid));
+        Interlocked.Increment(ref _purchases);
+
+        // The filter is as old as the index: while that does not follow, the ledger may know better.
+        if (answer is FilterAnswer.OnSale or FilterAnswer.Ambiguous || index.Height is not { Trouble: null, Behind: 0 }) return;
+        Interlocked.Increment(ref _refused);
+        throw new ProblemException(
+            StatusCodes.Status409Conflict, Core.Errors.ErrorCodes.NotForSale, answer == FilterAnswer.InJudging ? $"{fid} is in judging" : $"{fid} is not for sale");
     }
 
     public FilterFigures Figures()
@@ -48,7 +55,9 @@ internal sealed class FilterDesk(LedgerIndex index)
             wrong,
             no == 0 ? 0 : (double)wrong / no,
             neither,
-            filter.OnSale.SaturatedCounters + filter.InJudging.SaturatedCounters);
+            filter.OnSale.SaturatedCounters + filter.InJudging.SaturatedCounters,
+            Interlocked.Read(ref _purchases),
+            Interlocked.Read(ref _refused));
     }
 
     // Measured where the formula holds: over models that are in neither filter.

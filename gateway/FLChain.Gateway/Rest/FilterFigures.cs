@@ -9,5 +9,8 @@ namespace FLChain.Gateway.Rest;
 /// <param name="MeasuredFalsePositives">Wrong yeses among the questions about models in neither filter, 0 to 1.</param>
 /// <param name="ExpectedFalsePositives">What is to be expected of a model in neither filter, by the formula, 0 to 1.</param>
 /// <param name="SaturatedCounters">Counters that have lost count.</param>
+/// <param name="Purchases">How often it was asked before a purchase; not among <paramref name="Asked"/>.</param>
+/// <param name="Refused">How often its no ended a purchase before the ledger was asked.</param>
 public sealed record FilterFigures(
-    long OnSale, long InJudging, long Asked, long Alone, long WrongYes, double MeasuredFalsePositives, decimal ExpectedFalsePositives, int SaturatedCounters);
+    long OnSale, long InJudging, long Asked, long Alone, long WrongYes, double MeasuredFalsePositives, decimal ExpectedFalsePositives, int SaturatedCounters, long Purchases,
+    long Refused);

@@ -26,8 +26,13 @@ internal static class Parameters
         return (Named<T>("sort", descending ? text[1..] : text)!.Value, descending);
     }
 
-    public static string? Search(string? text) =>
-        text is null || text.Length <= LongestSearch ? text : throw Problem.BadRequest($"search has at most {LongestSearch} characters");
+    /// <summary>Text to search for. Full-text search ends a text at a zero, in the middle of a quotation.</summary>
+    public static string? Search(string? text)
+    {
+        if (text is null) return null;
+        if (text.Length > LongestSearch) throw Problem.BadRequest($"search has at most {LongestSearch} characters");
+        return text.Any(char.IsControl) ? throw Problem.BadRequest("search has no control characters") : text;
+    }
 
     /// <summary>Where a page of a sorted list ended; null for the first page.</summary>
     public static string[]? After<TRecord, TSort>(RecordTable<TRecord, TSort> table, TSort sort, PageQuery page) where TSort : struct, Enum =>

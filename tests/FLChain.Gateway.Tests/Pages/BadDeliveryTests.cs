@@ -54,5 +54,20 @@ public sealed class BadDeliveryTests
         Assert.Contains("Open the model", await buyer.PageAsync(place), StringComparison.Ordinal);
     }
 
+    /// <summary>The form is not a second purchase: its answer does not depend on what has become of the model since.</summary>
+    [Fact]
+    public async Task PaidForm_SentAgainWhenTheModelIsInJudging_LeadsToThePurchase()
+    {
+        await using var world = await StoryWorld.StartAsync(sells: false);
+        using var buyer = await Browser.JoinAsync(world.Buyer);
+        var fields = Browser.Hidden(await buyer.PageAsync(Model), Model + "/purchases");
+        using var bought = await buyer.PostAsync(Model + "/purchases", fields);
+        var trainer = $"/trainers/{world.Accused}/report";
+        using (var reported = await buyer.SendAsync(trainer, trainer, ("claim", "Its data are not its own"), ("evidence", "Sample 17"))) Assert.Equal(HttpStatusCode.Redirect, reported.StatusCode);
+        Assert.Contains("A trainer of this model is accused", await buyer.PageAsync(Model), StringComparison.Ordinal);
+        using var again = await buyer.PostAsync(Model + "/purchases", fields);
+        Assert.Equal((HttpStatusCode.Redirect, bought.Headers.Location), (again.StatusCode, again.Headers.Location));
+    }
+
     private static async Task<string> BalanceAsync(Browser buyer) => (await buyer.PageAsync("/accounts")).Split("Account of")[1].Split("class=\"number\"")[1].Split('<')[0];
 }

@@ -92,6 +92,8 @@ public sealed class PageTests(GatewayWorld world)
     [InlineData("/?sort=king", HttpStatusCode.BadRequest)]
     [InlineData("/?status=king", HttpStatusCode.BadRequest)]
     [InlineData("/?limit=0", HttpStatusCode.BadRequest)]
+    [InlineData("/?search=a%00", HttpStatusCode.BadRequest)]
+    [InlineData("/trainers?search=a%00", HttpStatusCode.BadRequest)]
     [InlineData("/trainers?cursor=WyJ4Il0", HttpStatusCode.BadRequest)]
     [InlineData("/accounts/pac?cursor=WyJ4Il0", HttpStatusCode.BadRequest)]
     [InlineData("/accounts/none", HttpStatusCode.NotFound)]

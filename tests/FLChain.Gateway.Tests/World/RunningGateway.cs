@@ -1,6 +1,7 @@
 using FLChain.Gateway.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace FLChain.Gateway.Tests.World;
@@ -21,13 +22,14 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<RunningGateway> StartAsync(GatewaySettings settings)
+    public static async Task<RunningGateway> StartAsync(GatewaySettings settings, Action<IServiceCollection>? configure = null)
     {
         Assert.Empty(settings.Defects());
         var data = GatewayFolder.Take(settings.Data);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         builder.Configuration["urls"] = "http://127.0.0.1:0";
+        configure?.Invoke(builder.Services);
         var app = GatewayHost.Build(builder, settings, data);
         await app.StartAsync();
         return new RunningGateway(data, app);

@@ -27,9 +27,12 @@ const write = (what, at) => {
   while (log.children.length > mostLines) log.lastChild.remove();
 };
 
-const names = ['federation.SubmitIntention', 'federation.Establish', 'federation.PostSetup', 'federation.ConfirmShare', 'federation.ComplainShare', 'federation.StartTraining',
+const names = ['federation.PublishModel', 'federation.SubmitIntention', 'federation.WithdrawIntention', 'federation.Establish', 'federation.PostSetup', 'federation.ConfirmShare',
+  'federation.ComplainShare', 'federation.StartTraining',
   'training.SubmitGradient', 'training.SubmitAggregate', 'training.ElectLeader', 'training.SubmitShare', 'training.CloseRound', 'training.Evaluate', 'training.Expire', 'training.Return', 'training.Finish',
-  'incentive.Purchase', 'incentive.Deliver', 'incentive.ConfirmDelivery', 'incentive.EvaluateModel', 'misbehavior.Report', 'misbehavior.OpenDispute'];
+  'incentive.Purchase', 'incentive.Deliver', 'incentive.ConfirmDelivery', 'incentive.Dispute', 'incentive.Settle', 'incentive.EvaluateModel', 'incentive.ApplyEvaluations',
+  'misbehavior.Report', 'misbehavior.Answer', 'misbehavior.SettleChallenge', 'misbehavior.ReportUnqualified', 'misbehavior.Judge', 'misbehavior.Appeal', 'misbehavior.SettleJudgment',
+  'misbehavior.OpenDispute', 'misbehavior.SubmitOpening', 'misbehavior.ConvictOpening', 'misbehavior.ExpireDispute'];
 const events = new EventSource(`/v1/events?fid=${encodeURIComponent(fid)}`);
 events.addEventListener('open', () => { link.textContent = 'Following the ledger.'; refresh(); });
 events.addEventListener('error', () => { link.textContent = 'The connection was lost; trying again.'; });

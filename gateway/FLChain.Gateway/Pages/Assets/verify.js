@@ -36,7 +36,8 @@ for (const part of document.querySelectorAll('[data-verify]')) {
     try {
       const proof = await check(part.dataset);
       show(verdict, 'good', 'Verified: your browser computed the root from this record.', `Root of block ${proof.block}: ${proof.root}`,
-        proof.attestedBy.length ? `Attested by ${proof.attestedBy.join(', ')}.` : 'No organization has attested this root yet.');
+        proof.attestedBy.length ? `Attested by ${proof.attestedBy.join(', ')}.` : 'No organization has attested this root yet.',
+        'Record, root and attestations are this gateway\'s own word: flchain audit proof holds them against a peer of yours.');
     } catch (error) {
       show(verdict, 'bad', `Not verified: ${error.message}.`);
     } finally {

@@ -31,12 +31,21 @@ internal static class Layout
         {Session(context)}
         </header>
         <main id="content" tabindex="-1">
+        {Behind(context.RequestServices.GetRequiredService<LedgerIndex>())}
         {content}
         </main>
         <footer class="foot"><p>Everything here follows from the ledger and can be proved. Amounts are in the ledger's smallest unit, times in UTC. <a href="/openapi/v1.json">For programs</a></p></footer>
         </body>
         </html>
         """);
+
+    // A word of warning while the index does not follow the ledger, from which all that is shown comes.
+    private static Html? Behind(LedgerIndex index) => index.Height switch
+    {
+        { Trouble: not null } => Html.Of($"""<p class="notice warn" role="status">The ledger cannot be reached now. What you see is as of block {Words.Amount((long)index.Height.Blocks - 1)}.</p>"""),
+        { Behind: > 0 } => Html.Of($"""<p class="notice" role="status">Catching up with the ledger: {Words.Count((long)index.Height.Behind.Value, "block", "blocks")} to go.</p>"""),
+        _ => null,
+    };
 
     private static Html Navigation(HttpContext context)
     {
