@@ -45,7 +45,6 @@ internal sealed class GatewayFolder : IDisposable
 
         var folder = new GatewayFolder(path, held);
         Create(folder.Keys);
-        Create(folder.Artifacts);
         return folder;
     }
 
@@ -65,7 +64,8 @@ internal sealed class GatewayFolder : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    private static void Create(string path)
+    /// <summary>Makes a folder for its owner alone, unless it is there.</summary>
+    public static void Create(string path)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
         else Directory.CreateDirectory(path, OwnerOnly);

@@ -49,6 +49,7 @@ internal static class GatewayServices
         services.AddSingleton<GatewayMetrics>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RootAttester>(provider, settings.Attest));
         services.AddSingleton<IModelStore>(_ => new FolderModelStore(settings.Artifacts ?? folder.Artifacts));
+        services.AddHostedService<Housekeeping>();
         if (settings.IssuerCertificate is { Length: > 0 } certificate)
             services.AddSingleton(provider => IdentityIssuer.Load(settings.IssuerMsp!, certificate, settings.IssuerKey!, provider.GetRequiredService<TimeProvider>()));
         AddPages(services);

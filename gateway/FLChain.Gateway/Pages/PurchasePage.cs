@@ -1,6 +1,7 @@
 using System.Globalization;
 using FLChain.Core;
 using FLChain.Core.Requests;
+using FLChain.Gateway.Hosting;
 using FLChain.Gateway.Market;
 using FLChain.Gateway.Pages.Forms;
 using FLChain.Gateway.Pages.Markup;
@@ -17,8 +18,8 @@ internal static class PurchasePage
     {
         pages.MapGet("/purchases/{fid}/{purchaseId}", Show).For(Role.Buyer);
         pages.MapGet("/purchases/{fid}/{purchaseId}/state", State).For(Role.Buyer);
-        pages.MapForm("/purchases/{fid}/{purchaseId}/opening", OpenAsync).For(Role.Buyer);
-        pages.MapGet("/purchases/{fid}/{purchaseId}/model.onnx", FileAsync).For(Role.Buyer);
+        pages.MapForm("/purchases/{fid}/{purchaseId}/opening", OpenAsync).For(Role.Buyer).RequireRateLimiting(RateLimits.Opening);
+        pages.MapGet("/purchases/{fid}/{purchaseId}/model.onnx", FileAsync).For(Role.Buyer).RequireRateLimiting(RateLimits.Opening);
         pages.MapForm("/purchases/{fid}/{purchaseId}/rating", RateAsync).For(Role.Buyer);
     }
 

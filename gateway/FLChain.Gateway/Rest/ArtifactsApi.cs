@@ -13,7 +13,7 @@ internal static class ArtifactsApi
     public static void Map(RouteGroupBuilder v1, GatewaySettings settings)
     {
         v1.MapPut("/models/{fid}/artifacts/{digest}", PutAsync).WithTags("Models").WithName("StoreArtifact").For(Role.Trainer)
-            .WithSummary("Store a federation's encrypted model under its SHA-512 digest; once the federation has attested one, that one alone")
+            .WithSummary("Store a federation's encrypted model under its SHA-512 digest; until the federation has attested one, each member has one, the last; then that one alone")
             .WithMetadata(new RequestSizeLimitAttribute(settings.MaxArtifactBytes))
             .Accepts<IFormFile>(OctetStream).Produces(201).Produces(204).ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413);
         v1.MapGet("/models/{fid}/artifact", Get).WithTags("Models").WithName("GetArtifact").ForSignedIn()
@@ -31,8 +31,11 @@ internal static class ArtifactsApi
             throw new ProblemException(StatusCodes.Status409Conflict, GatewayErrorCodes.BadRequest, "the federation has attested another artifact");
         if (model.Artifact is null && model.Stage != ModelStage.Training)
             throw new ProblemException(StatusCodes.Status409Conflict, GatewayErrorCodes.BadRequest, $"{fid} does not train");
-        var most = model.Artifact?.Bytes ?? settings.MaxArtifactBytes;
-        return await store.PutAsync(digest, context.Request.Body, most, cancellationToken) switch
+        var (most, body) = (model.Artifact?.Bytes ?? settings.MaxArtifactBytes, context.Request.Body);
+        var outcome = model.Artifact is null
+            ? await store.OfferAsync(fid, context.RequireUser().PartyId, digest, body, most, cancellationToken)
+            : await store.PutAsync(digest, body, most, cancellationToken);
+        return outcome switch
         {
             StoreOutcome.Stored => Results.Created($"/v1/models/{fid}/artifact", null),
             StoreOutcome.Known => Results.NoContent(),
@@ -46,7 +49,7 @@ internal static class ArtifactsApi
         var model = Model(index, fid);
         if (!MayFetch(index, context.RequireUser(), model)) throw Problem.Forbidden($"this is for the buyers of {fid} and its federation");
         var artifact = model.Artifact ?? throw Problem.NotFound($"{fid} has no artifact yet");
-        var bytes = store.Open(artifact.Digest) ?? throw Problem.NotFound("the artifact is not in this gateway's store");
+        var bytes = store.Open(fid, artifact.Digest) ?? throw Problem.NotFound("the artifact is not in this gateway's store");
         return Results.Stream(bytes, OctetStream, $"{fid}.bin", entityTag: new EntityTagHeaderValue($"\"{artifact.Digest}\""), enableRangeProcessing: true);
     }
 

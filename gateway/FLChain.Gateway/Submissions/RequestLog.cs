@@ -18,11 +18,13 @@ internal sealed class RequestLog
         _database = database;
         _key = key;
         _time = time;
-        using var session = database.Open();
-        session.Execute("DELETE FROM requests WHERE at < $1 AND (status IS NOT NULL OR prepared IS NULL)", Now - (long)Kept.TotalMilliseconds);
+        Purge();
     }
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Forgets answers that were kept for their time.</summary>
+    public void Purge() => Execute("DELETE FROM requests WHERE at < $1 AND (status IS NOT NULL OR prepared IS NULL)", Now - (long)Kept.TotalMilliseconds);
 
     /// <summary>What tells a request from others under its key, without telling what is in it: bodies hold passwords.</summary>
     public byte[] Fingerprint(ReadOnlySpan<byte> request) => _key.Fingerprint("FLChain/gateway/request/v1", request);

@@ -60,7 +60,7 @@ public sealed class CrashedRequestTests(GatewayWorld world)
         log = new RequestLog(database, master, clock);
         Assert.Equal([7], Assert.IsType<RequestBegin.Answered>(log.Begin("a", "answered", [1])).Body);
         clock.Now += TimeSpan.FromMinutes(2);
-        log = new RequestLog(database, master, clock);
+        log.Purge();
         Assert.IsType<RequestBegin.Fresh>(log.Begin("a", "answered", [1]));
         Assert.Equal("tx", Assert.IsType<RequestBegin.Unfinished>(log.Begin("a", "unfinished", [1])).Prepared.TransactionId);
     }
