@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FLChain.Gateway.Hosting;
 
-/// <summary>What the program can be asked for: to serve, to rebuild its index, to tell the index's digest, to add an administrator.</summary>
+/// <summary>What the program can be asked for: to serve, to rebuild its index, to tell the index's digest, to add a user, to give one another password.</summary>
 internal static class GatewayCommands
 {
     private const int Success = 0;
@@ -15,7 +15,7 @@ internal static class GatewayCommands
     private const int CouldNotRun = 2;
 
     private const string Usage = """
-        usage: FLChain.Gateway [serve | rebuild | digest | add-user] --profile FILE --data FOLDER [--config FILE] [--urls URLS] [--Gateway:NAME VALUE ...]
+        usage: FLChain.Gateway [serve | rebuild | digest | add-user | set-password] --profile FILE --data FOLDER [--config FILE] [--urls URLS] [--Gateway:NAME VALUE ...]
 
           serve     (default) serve until it is told to stop
           rebuild   build the index from block 0 beside the old one, compare the two, and put the new one in its place;
@@ -23,6 +23,7 @@ internal static class GatewayCommands
           digest    print the SHA-512 over the content of the index
           add-user  make a user from an identity: --name NAME --roles administrator,buyer --msp MSPID --msp-folder FOLDER;
                     the password is read from the standard input, one line
+          set-password  give a user another password and restore its access: --name NAME; the password is read likewise
 
         Every setting may also stand in a JSON file (appsettings.json beside the program, or the one of --config), under
         "Gateway", or in the environment as Gateway__NAME; flags win over the environment, and that over files. Logs are JSON,
@@ -46,8 +47,8 @@ internal static class GatewayCommands
             builder.Configuration.AddCommandLine(rest, Flags);
             if (builder.Configuration["config"] is { } file)
                 builder.Configuration.AddJsonFile(Path.GetFullPath(file), optional: false).AddEnvironmentVariables().AddCommandLine(rest, Flags);
-            var settings = builder.Configuration.GetSection(GatewaySettings.Section).Get<GatewaySettings>() ?? new GatewaySettings();
-            if (rest.Contains("--help") || settings.Defects() is not { Count: 0 } || command is not ("serve" or "rebuild" or "digest" or "add-user"))
+            var settings = builder.Configuration.GetSection(GatewaySettings.Section).Get<GatewaySettings>(options => options.ErrorOnUnknownConfiguration = true) ?? new GatewaySettings();
+            if (rest.Contains("--help") || settings.Defects() is not { Count: 0 } || command is not ("serve" or "rebuild" or "digest" or "add-user" or "set-password"))
                 return await ExplainAsync(rest.Contains("--help"), settings);
             using var folder = GatewayFolder.Take(settings.Data);
             return command switch
@@ -55,6 +56,7 @@ internal static class GatewayCommands
                 "rebuild" => await RebuildAsync(settings, folder),
                 "digest" => Digest(settings, folder),
                 "add-user" => AddUser(builder.Configuration, settings, folder),
+                "set-password" => SetPassword(builder.Configuration, settings, folder),
                 _ => await ServeAsync(builder, settings, folder),
             };
         }
@@ -103,17 +105,36 @@ internal static class GatewayCommands
 
     private static int AddUser(ConfigurationManager configuration, GatewaySettings settings, GatewayFolder folder)
     {
-        string Required(string name) => configuration[name] ?? throw new InvalidDataException($"--{name} is missing");
-        if (!UserDirectory.IsName(Required("name"))) throw new InvalidDataException("a name has 1 to 64 letters, digits, dots, hyphens and underscores");
-        if (!Enum.TryParse<Role>(Required("roles"), ignoreCase: true, out var roles)) throw new InvalidDataException($"roles are of: {string.Join(", ", Enum.GetNames<Role>())}");
-        var password = Console.ReadLine();
-        if (!UserDirectory.IsPassword(password)) throw new InvalidDataException($"a password has {UserDirectory.MinPasswordLength} to {UserDirectory.MaxPasswordLength} characters");
+        if (!UserDirectory.IsName(Required(configuration, "name"))) throw new InvalidDataException("a name has 1 to 64 letters, digits, dots, hyphens and underscores");
+        if (!Enum.TryParse<Role>(Required(configuration, "roles"), ignoreCase: true, out var roles)) throw new InvalidDataException($"roles are of: {string.Join(", ", Enum.GetNames<Role>())}");
+        var password = ReadPassword();
         using var key = MasterKey.LoadOrCreate(settings.MasterKey ?? folder.MasterKey);
         var users = new UserDirectory(new GatewayDatabase(folder.Database), key);
-        using var loaded = IdentityFiles.LoadMsp(Required("msp"), Required("msp-folder"));
-        var privateKey = File.ReadAllText(Directory.EnumerateFiles(Path.Combine(Required("msp-folder"), "keystore")).Single());
-        if (users.TryAdd(Required("name"), password!, roles, loaded.Identity, privateKey) is not { } user) throw new InvalidDataException("the name or the identity is taken");
+        var mspFolder = Required(configuration, "msp-folder");
+        using var loaded = IdentityFiles.LoadMsp(Required(configuration, "msp"), mspFolder);
+        var privateKey = File.ReadAllText(Directory.EnumerateFiles(Path.Combine(mspFolder, "keystore")).Single());
+        if (users.TryAdd(Required(configuration, "name"), password, roles, loaded.Identity, privateKey) is not { } user) throw new InvalidDataException("the name or the identity is taken");
         Console.WriteLine($"{user.Name} is party {user.PartyId} of {user.MspId}");
         return Success;
     }
+
+    // Who has the folder has everything in it: what an administrator may not do, the operator may.
+    private static int SetPassword(ConfigurationManager configuration, GatewaySettings settings, GatewayFolder folder)
+    {
+        var name = Required(configuration, "name");
+        var password = ReadPassword();
+        using var key = MasterKey.LoadOrCreate(settings.MasterKey ?? folder.MasterKey);
+        var users = new UserDirectory(new GatewayDatabase(folder.Database), key);
+        var user = users.Find(name) ?? throw new InvalidDataException($"there is no user {name}");
+        users.SetPassword(user, password);
+        users.SetDisabled(user, false);
+        Console.WriteLine($"{user.Name} has another password");
+        return Success;
+    }
+
+    private static string Required(ConfigurationManager configuration, string name) => configuration[name] ?? throw new InvalidDataException($"--{name} is missing");
+
+    private static string ReadPassword() => Console.ReadLine() is { } password && UserDirectory.IsPassword(password)
+        ? password
+        : throw new InvalidDataException($"a password has {UserDirectory.MinPasswordLength} to {UserDirectory.MaxPasswordLength} characters");
 }

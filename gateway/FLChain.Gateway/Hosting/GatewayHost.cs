@@ -15,6 +15,7 @@ internal static class GatewayHost
     /// <param name="builder">Builder, with urls and logging as the caller wants them.</param>
     /// <param name="settings">Settings without defects.</param>
     /// <param name="folder">The data, which the caller disposes after the application.</param>
+    /// <exception cref="InvalidDataException">A file or folder that the settings name cannot be used.</exception>
     public static WebApplication Build(WebApplicationBuilder builder, GatewaySettings settings, GatewayFolder folder)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -25,6 +26,7 @@ internal static class GatewayHost
         });
         GatewayServices.Add(builder.Services, settings, folder);
         var app = builder.Build();
+        GatewayServices.OpenSettings(app.Services);
 
         // Whoever listens for its instruments sees them from the start.
         app.Services.GetRequiredService<GatewayMetrics>();

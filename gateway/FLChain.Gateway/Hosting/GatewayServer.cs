@@ -52,7 +52,7 @@ public sealed class GatewayServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Invites a user who will act with an identity whose key the gateway keeps, encrypted. An earlier invitation of the name no longer holds.</summary>
+    /// <summary>Invites a user who will act with an identity whose key the gateway keeps, encrypted; one of the role authority gets the key of <see cref="GatewaySettings.JudgeKey"/>. An earlier invitation of the name no longer holds.</summary>
     /// <param name="name">1 to 64 letters, digits, dots, hyphens and underscores.</param>
     /// <param name="roles">What it may do.</param>
     /// <param name="mspId">Organization of the identity.</param>
@@ -62,9 +62,10 @@ public sealed class GatewayServer : IAsyncDisposable
     public Uri? Invite(string name, Role roles, string mspId, string mspFolder)
     {
         if (!UserDirectory.IsName(name)) throw new ArgumentException("not a user's name", nameof(name));
+        if (_app.Services.GetRequiredService<UserDirectory>().Find(name) is not null) return null;
         using var identity = IdentityFiles.LoadMsp(mspId, mspFolder);
         var privateKey = File.ReadAllText(Directory.EnumerateFiles(Path.Combine(mspFolder, "keystore")).Single());
-        var token = _app.Services.GetRequiredService<Invitations>().Invite(name, roles, identity.Identity, privateKey);
+        var token = _app.Services.GetRequiredService<Invitations>().Invite(name, roles, identity.Identity, privateKey, mayJudge: true);
         return token is null ? null : new Uri(Address, $"/join#{token}");
     }
 

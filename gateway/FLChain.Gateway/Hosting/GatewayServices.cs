@@ -48,12 +48,34 @@ internal static class GatewayServices
         services.AddSingleton<RootAlarms>();
         services.AddSingleton<GatewayMetrics>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RootAttester>(provider, settings.Attest));
-        services.AddSingleton<IModelStore>(_ => new FolderModelStore(settings.Artifacts ?? folder.Artifacts));
+        services.AddSingleton<IModelStore>(_ => OpenStore(settings, folder));
         services.AddHostedService<Housekeeping>();
         if (settings.IssuerCertificate is { Length: > 0 } certificate)
             services.AddSingleton(provider => IdentityIssuer.Load(settings.IssuerMsp!, certificate, settings.IssuerKey!, provider.GetRequiredService<TimeProvider>()));
         AddPages(services);
         AddWeb(services, settings, folder);
+    }
+
+    /// <summary>Opens what the settings name, so that a wrong file is told at the start and not in the middle of a request.</summary>
+    /// <exception cref="InvalidDataException">A file or folder cannot be used.</exception>
+    public static void OpenSettings(IServiceProvider services)
+    {
+        services.GetRequiredService<IModelStore>();
+        services.GetRequiredService<JudgeKeys>();
+        services.GetService<IdentityIssuer>();
+    }
+
+    private static FolderModelStore OpenStore(GatewaySettings settings, GatewayFolder folder)
+    {
+        var path = settings.Artifacts ?? folder.Artifacts;
+        try
+        {
+            return new FolderModelStore(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidDataException($"{nameof(settings.Artifacts)} '{path}' cannot be used: {error.Message}", error);
+        }
     }
 
     private static void AddPages(IServiceCollection services)

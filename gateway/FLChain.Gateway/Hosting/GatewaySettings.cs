@@ -42,7 +42,7 @@ public sealed record GatewaySettings
     /// <summary>Folder of encrypted models, each named by its digest. Default: <c>artifacts</c> in <see cref="Data"/>.</summary>
     public string? Artifacts { get; init; }
 
-    /// <summary>PEM private key of a judge (P-256), which users of the role authority get when they take up their invitation; none: each brings its own, or signs elsewhere.</summary>
+    /// <summary>PEM private key of a judge (P-256), which users of the role authority get when they take up an invitation that was made on the server itself (<see cref="GatewayServer.Invite"/>); those that an administrator invites, and all where there is none, bring their own or sign elsewhere.</summary>
     public string? JudgeKey { get; init; }
 
     /// <summary>Requests of a user, or of an address where nobody is signed in, within a minute. Default: 1,200.</summary>

@@ -61,7 +61,7 @@ internal static class UsersPage
             roles |= Enum.TryParse<Role>(text, ignoreCase: true, out var role) && Roles.Contains(role) ? role : throw Problem.BadRequest("that is no role");
         var (certificate, key) = issuer.Issue(name);
         if (invitations.Invite(name, roles, X509Identity.FromPem(issuer.MspId, certificate), key) is not { } token)
-            throw new ProblemException(StatusCodes.Status409Conflict, GatewayErrorCodes.Taken, $"there is a user {name} already");
+            throw new ProblemException(StatusCodes.Status409Conflict, GatewayErrorCodes.Taken, $"there is a user {name} already: let it back in by POST /v1/invitations with its own certificate");
         var link = $"{context.Request.Scheme}://{context.Request.Host}/join#{token}";
         return Page(context, users, issuer, Html.Of($"""<p class="notice good" role="status">Give {name} this link; it works once, within a week, and is shown this once: <code class="wrap">{link}</code></p>"""));
     }

@@ -14,6 +14,7 @@ internal static class InvitationsApi
     {
         v1.MapPost("/invitations", Invite).WithTags("Users").WithName("InviteUser").For(Role.Administrator).Once()
             .WithSummary("Invite a user with its roles and its Fabric identity; inviting it again replaces the invitation")
+            .WithDescription("A user that is there is let back in, with a new password, by its own certificate, and its private key where the gateway keeps it.")
             .Produces<InvitationAnswer>().ProducesProblem(400).ProducesProblem(409);
         v1.MapPost("/invitations/acceptance", Accept).WithTags("Users").WithName("AcceptInvitation").ForAnyone().Once().RequireRateLimiting(RateLimits.SignIn)
             .WithSummary("Take up an invitation by setting a password").Produces<UserAnswer>().ProducesProblem(400).ProducesProblem(401);
@@ -38,7 +39,7 @@ internal static class InvitationsApi
         }
 
         return token is null
-            ? throw new ProblemException(StatusCodes.Status409Conflict, GatewayErrorCodes.Taken, $"there is a user {input.Name} already")
+            ? throw new ProblemException(StatusCodes.Status409Conflict, GatewayErrorCodes.Taken, $"there is a user {input.Name} already: it is let back in with its own certificate, and its private key where the gateway keeps that")
             : Results.Ok(new InvitationAnswer(input.Name, token, UserDirectory.PartyIdOf(identity), (long)Invitations.Lifetime.TotalSeconds));
     }
 

@@ -8,7 +8,7 @@ namespace FLChain.Gateway.Users;
 /// </summary>
 internal sealed class GatewayDatabase
 {
-    private const int FormatVersion = 3;
+    private const int FormatVersion = 4;
     private const int BusyTimeoutSeconds = 30;
 
     private const string CreateTables = """
@@ -17,7 +17,7 @@ internal sealed class GatewayDatabase
             party TEXT NOT NULL UNIQUE, sealed_key BLOB, stamp TEXT NOT NULL, disabled INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE invitations(
             token_hash BLOB PRIMARY KEY, name TEXT NOT NULL COLLATE NOCASE, roles INTEGER NOT NULL, msp TEXT NOT NULL, certificate TEXT NOT NULL,
-            sealed_key BLOB, expires INTEGER NOT NULL) WITHOUT ROWID;
+            sealed_key BLOB, expires INTEGER NOT NULL, judges INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE requests(
             user TEXT NOT NULL, key TEXT NOT NULL, fingerprint BLOB NOT NULL, at INTEGER NOT NULL, prepared BLOB,
             status INTEGER, content_type TEXT, body BLOB, PRIMARY KEY(user, key)) WITHOUT ROWID;
@@ -63,10 +63,11 @@ internal sealed class GatewayDatabase
     private static void Bring(IndexSession session, long version)
     {
         if (version == 0) session.Execute(CreateTables);
+        else session.Execute("ALTER TABLE invitations ADD COLUMN judges INTEGER NOT NULL DEFAULT 0");
 
         // Answers of the first format were not encrypted, and its fingerprints had no key.
         if (version == 1) session.Execute("DELETE FROM requests");
         if (version < 2) session.Execute(CreateJudgeKeys);
-        session.Execute(CreatePurchases);
+        if (version < 3) session.Execute(CreatePurchases);
     }
 }

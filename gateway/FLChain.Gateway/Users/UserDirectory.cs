@@ -63,19 +63,31 @@ internal sealed class UserDirectory
     /// <returns>The user; null when name or identity are taken.</returns>
     public GatewayUser? TryAdd(string name, string password, Role roles, X509Identity identity, string? privateKeyPem)
     {
-        var sealedKey = privateKeyPem is null ? null : SealKey(name, privateKeyPem);
-        return TryAdd(name, password, roles, identity, sealedKey);
+        using var session = _database.Open();
+        session.Begin(write: true);
+        return Find(name) is null ? TryAdmit(session, name, password, roles, identity, privateKeyPem is null ? null : SealKey(name, privateKeyPem)) : null;
     }
 
-    /// <summary>As the other, with a key that <see cref="SealKey"/> has encrypted.</summary>
-    public GatewayUser? TryAdd(string name, string password, Role roles, X509Identity identity, byte[]? sealedKey)
+    /// <summary>Whether a user of this name can be let in: it is new, or is there with the same identity, and its key is brought where the gateway keeps it.</summary>
+    public bool MayAdmit(string name, X509Identity identity, bool bringsKey) =>
+        Find(name) is not { } known || (known.PartyId == PartyIdOf(identity) && (bringsKey || !known.HasKey));
+
+    /// <summary>
+    /// Lets a user in within the session's transaction, which is committed with it: a new one, or one that
+    /// <see cref="MayAdmit"/> lets back, whose password, roles, certificate and key are these from now on and whose sessions end.
+    /// </summary>
+    /// <returns>The user; null when name or identity are taken; then nothing was committed.</returns>
+    public GatewayUser? TryAdmit(IndexSession session, string name, string password, Role roles, X509Identity identity, byte[]? sealedKey)
     {
-        var user = new GatewayUser(name, roles, identity.MspId, identity.Pem, PartyIdOf(identity), sealedKey is not null, NewStamp(), false);
-        using var session = _database.Open();
+        if (!MayAdmit(name, identity, sealedKey is not null)) return null;
+        var user = new GatewayUser(Find(name)?.Name ?? name, roles, identity.MspId, identity.Pem, PartyIdOf(identity), sealedKey is not null, NewStamp(), false);
         try
         {
             session.Execute(
-                "INSERT INTO users(name, password, roles, msp, certificate, party, sealed_key, stamp, disabled) VALUES($1, $2, $3, $4, $5, $6, $7, $8, 0)",
+                """
+                INSERT INTO users(name, password, roles, msp, certificate, party, sealed_key, stamp, disabled) VALUES($1, $2, $3, $4, $5, $6, $7, $8, 0)
+                ON CONFLICT(name) DO UPDATE SET password = $2, roles = $3, msp = $4, certificate = $5, sealed_key = $7, stamp = $8, disabled = 0
+                """,
                 user.Name, _hasher.HashPassword(user.Name, password), (int)roles, user.MspId, user.Certificate, user.PartyId, sealedKey, user.Stamp);
         }
         catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT)
@@ -83,6 +95,7 @@ internal sealed class UserDirectory
             return null;
         }
 
+        session.Commit();
         _users[user.Name] = user;
         return user;
     }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using FLChain.Gateway.Tests.World;
+using FLChain.Gateway.Users;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FLChain.Gateway.Tests.Rest;
 
@@ -39,10 +41,84 @@ public sealed class SessionTests(GatewayWorld world)
     }
 
     [Fact]
+    public async Task Invited_AgainWithItsOwnKey_IsBackWithANewPassword()
+    {
+        var name = world.NewName("emil");
+        var folder = world.Issue(name);
+        var before = world.AddUser(name, Role.Buyer, folder);
+        var client = world.Client(name);
+        var invitation = await world.Admin.PostOkAsync("/v1/invitations", await InvitationAsync(name, folder, withKey: true));
+        await client.GetOkAsync("/v1/me");
+        var user = await world.Anyone.PostOkAsync("/v1/invitations/acceptance", new { token = invitation.Text("token"), password = "another password" });
+        Assert.Equal((name, before.PartyId, false), (user.Text("name"), user.Text("partyId"), user.GetProperty("keepsOwnKey").GetBoolean()));
+        await client.AssertGetProblemAsync("/v1/me", HttpStatusCode.Unauthorized, "GW0002");
+        Assert.NotEmpty(GatewayWorld.TokenOf(world.Anyone, name, "another password"));
+        using var old = await world.Anyone.PostAsync("/v1/tokens", new { name, password = GatewayWorld.Password });
+        await old.AssertProblemAsync(HttpStatusCode.Unauthorized, "GW0005");
+        using var identity = Directory.OpenIdentity(Directory.Find(name)!);
+        Assert.NotNull(identity);
+    }
+
+    /// <summary>An administrator sees the token: what the gateway keeps of a user must not come with it.</summary>
+    [Fact]
+    public async Task Invited_AgainWithoutWhatTheGatewayKeeps_IsRefused()
+    {
+        var name = world.NewName("emma");
+        var folder = world.Issue(name);
+        world.AddUser(name, Role.Buyer, folder);
+        var other = world.Issue(world.NewName("eva"));
+        foreach (var body in new[] { await InvitationAsync(name, folder, withKey: false), await InvitationAsync(name, other, withKey: true), new { name, roles = new[] { "buyer" } } })
+            await world.Admin.AssertPostProblemAsync("/v1/invitations", body, HttpStatusCode.Conflict, "GW0006");
+    }
+
+    [Fact]
+    public async Task Invited_AgainByItsCertificate_HasNoJudgesKey()
+    {
+        var name = world.NewName("enno");
+        var folder = world.Issue(name);
+        var judges = world.Services.GetRequiredService<JudgeKeys>();
+        await AcceptAsync(await InvitationAsync(name, folder, withKey: false));
+        judges.Set(Directory.Find(name)!, world.JudgeKeyPem);
+        Assert.NotNull(judges.Sign(Directory.Find(name)!, "c", Judgment));
+        await AcceptAsync(await InvitationAsync(name, folder, withKey: false));
+        Assert.Null(judges.Sign(Directory.Find(name)!, "c", Judgment));
+    }
+
+    [Fact]
+    public async Task Invited_AsAuthorityByAnAdministrator_HasNoJudgesKey()
+    {
+        var (judges, invitations) = (world.Services.GetRequiredService<JudgeKeys>(), world.Services.GetRequiredService<Invitations>());
+        var name = world.NewName("judge");
+        await AcceptAsync(new { name, roles = new[] { "authority" } });
+        Assert.Null(judges.Sign(Directory.Find(name)!, "c", Judgment));
+
+        // Who has the server itself may hand the key on.
+        foreach (var (mayJudge, role) in new[] { (true, Role.Authority), (true, Role.Buyer), (false, Role.Authority) })
+        {
+            var other = world.NewName("judge");
+            using var identity = Fabric.Identities.IdentityFiles.LoadMsp("BuyersMSP", world.Issue(other));
+            var user = invitations.Accept(invitations.Invite(other, role, identity.Identity, null, mayJudge)!, GatewayWorld.Password)!;
+            Assert.Equal(mayJudge && role == Role.Authority, judges.Sign(user, "c", Judgment) is not null);
+        }
+    }
+
+    [Fact]
+    public async Task Accept_TheIdentityIsTaken_KeepsTheInvitation()
+    {
+        var folder = world.Issue(world.NewName("frida"));
+        var (first, second) = (world.NewName("frida"), world.NewName("frida"));
+        var late = await world.Admin.PostOkAsync("/v1/invitations", await InvitationAsync(second, folder, withKey: true));
+        await AcceptAsync(await InvitationAsync(first, folder, withKey: true));
+        await world.Anyone.AssertPostProblemAsync("/v1/invitations/acceptance", new { token = late.Text("token"), password = GatewayWorld.Password }, HttpStatusCode.Unauthorized, "GW0005");
+        using var session = world.Services.GetRequiredService<GatewayDatabase>().Open();
+        Assert.Equal(1L, session.Scalar("SELECT COUNT(*) FROM invitations WHERE name = $1", second));
+    }
+
+    [Fact]
     public async Task Invite_BadNameKeyOrCertificate_IsRefused()
     {
         var folder = world.Issue(world.NewName("erna"));
-        var certificate = await File.ReadAllTextAsync(Directory.EnumerateFiles(Path.Combine(folder, "signcerts")).Single(), Stop);
+        var certificate = await File.ReadAllTextAsync(System.IO.Directory.EnumerateFiles(Path.Combine(folder, "signcerts")).Single(), Stop);
         using var other = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
         foreach (var body in new object[]
         {
@@ -55,6 +131,25 @@ public sealed class SessionTests(GatewayWorld world)
         })
             await world.Admin.AssertPostProblemAsync("/v1/invitations", body, HttpStatusCode.BadRequest, "GW0001");
     }
+
+    private UserDirectory Directory => world.Services.GetRequiredService<UserDirectory>();
+
+    private static Core.Records.Judgment Judgment { get; } = new(new string('a', 64), 1, Core.Records.Verdict.Dismissed, "nothing", new string('0', 128), [], 1);
+
+    private async Task AcceptAsync(object body)
+    {
+        var invitation = await world.Admin.PostOkAsync("/v1/invitations", body);
+        await world.Anyone.PostOkAsync("/v1/invitations/acceptance", new { token = invitation.Text("token"), password = GatewayWorld.Password });
+    }
+
+    private static async Task<object> InvitationAsync(string name, string mspFolder, bool withKey) => new
+    {
+        name,
+        roles = new[] { "buyer" },
+        mspId = "BuyersMSP",
+        certificate = await File.ReadAllTextAsync(System.IO.Directory.EnumerateFiles(Path.Combine(mspFolder, "signcerts")).Single(), Stop),
+        privateKey = withKey ? await File.ReadAllTextAsync(System.IO.Directory.EnumerateFiles(Path.Combine(mspFolder, "keystore")).Single(), Stop) : null,
+    };
 
     [Theory]
     [InlineData("alice", "wrong password")]

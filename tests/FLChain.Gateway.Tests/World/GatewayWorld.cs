@@ -94,7 +94,9 @@ public class GatewayWorld : IAsyncLifetime
     }
 
     /// <summary>The key by which the policy has accusations judged: it names no judges, so it is the authority's own.</summary>
-    internal string JudgeKeyPem => File.ReadAllText(Path.Combine(TrainerSdk.TrainerOptions.Load(Federation.Consortium.Files.Authority).StateDirectory, "encryption-key.pem"));
+    internal string JudgeKeyPem => File.ReadAllText(JudgeKeyFile);
+
+    private string JudgeKeyFile => Path.Combine(TrainerSdk.TrainerOptions.Load(Federation.Consortium.Files.Authority).StateDirectory, "encryption-key.pem");
 
     /// <summary>What a user of these tests signs with its own key.</summary>
     internal object Sign(string user, JsonElement toSign)
@@ -167,6 +169,7 @@ public class GatewayWorld : IAsyncLifetime
             IssuerMsp = buyers.MspId,
             IssuerCertificate = buyers.CaCertificatePath,
             IssuerKey = Path.Combine(buyers.Folder, "ca", "priv_sk"),
+            JudgeKey = JudgeKeyFile,
         });
     }
 
