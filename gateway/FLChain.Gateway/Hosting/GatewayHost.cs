@@ -30,6 +30,7 @@ internal static class GatewayHost
 
         // Whoever listens for its instruments sees them from the start.
         app.Services.GetRequiredService<GatewayMetrics>();
+        if (settings.KnownProxies.Count > 0) app.UseForwardedHeaders();
         app.Use(SecurityHeaders.AddAsync);
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true });
         app.UseStatusCodePages(StatusPage.WriteAsync);

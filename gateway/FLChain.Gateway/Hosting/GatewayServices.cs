@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FLChain.Core.Filters;
@@ -14,7 +15,9 @@ using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using IPNetwork = System.Net.IPNetwork;
 
 namespace FLChain.Gateway.Hosting;
 
@@ -107,6 +110,7 @@ internal static class GatewayServices
     {
         services.ConfigureHttpJsonOptions(options => ConfigureJson(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.Configure<ForwardedHeadersOptions>(options => Believe(options, settings.KnownProxies));
         services.AddExceptionHandler<ProblemHandler>();
         services.AddProblemDetails();
         services.AddRateLimiter(options => RateLimits.Configure(options, settings));
@@ -127,6 +131,21 @@ internal static class GatewayServices
                 options.SlidingExpiration = true;
             });
         OpenApi.Add(services);
+    }
+
+    private static void Believe(ForwardedHeadersOptions options, IReadOnlyList<string> proxies)
+    {
+        options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+
+        // As far back as the proxies are known.
+        options.ForwardLimit = null;
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies)
+        {
+            if (IPAddress.TryParse(proxy, out var address)) options.KnownProxies.Add(address);
+            else options.KnownIPNetworks.Add(IPNetwork.Parse(proxy));
+        }
     }
 
     internal static void ConfigureJson(JsonSerializerOptions options)

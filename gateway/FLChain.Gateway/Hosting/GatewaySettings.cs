@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using FLChain.Core.Filters;
 
 namespace FLChain.Gateway.Hosting;
@@ -60,6 +61,12 @@ public sealed record GatewaySettings
     /// <summary>MSP id of the organization of <see cref="IssuerCertificate"/>.</summary>
     public string? IssuerMsp { get; init; }
 
+    /// <summary>
+    /// Addresses, or networks such as <c>10.0.0.0/8</c>, of the proxies before the gateway: of these alone it believes
+    /// <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c>. They pass on <c>Host</c> as it came. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> KnownProxies { get; init; } = [];
+
     /// <summary>What is wrong with the settings, all of it; empty when nothing is.</summary>
     public IReadOnlyList<string> Defects()
     {
@@ -79,6 +86,8 @@ public sealed record GatewaySettings
         Require(MaxArtifactBytes is >= 1 and <= 1L << 40, $"MaxArtifactBytes is 1 to {1L << 40}, not {MaxArtifactBytes}");
         Require(RequestsPerMinute >= 1, $"RequestsPerMinute is 1 or more, not {RequestsPerMinute}");
         Require(SignInsPerMinute >= 1, $"SignInsPerMinute is 1 or more, not {SignInsPerMinute}");
+        foreach (var proxy in KnownProxies)
+            Require(IPAddress.TryParse(proxy, out _) || IPNetwork.TryParse(proxy, out _), $"KnownProxies are addresses or networks such as 10.0.0.0/8, not '{proxy}'");
         var issuer = new[] { IssuerCertificate, IssuerKey, IssuerMsp };
         Require(Array.TrueForAll(issuer, string.IsNullOrEmpty) || !Array.Exists(issuer, string.IsNullOrEmpty), "IssuerCertificate, IssuerKey and IssuerMsp come together");
         return defects;

@@ -22,6 +22,7 @@ public sealed class GatewaySettingsTests
             ["MaxArtifactBytes"] = Good with { MaxArtifactBytes = 0 },
             ["RequestsPerMinute"] = Good with { RequestsPerMinute = 0 },
             ["SignInsPerMinute"] = Good with { SignInsPerMinute = -1 },
+            ["KnownProxies"] = Good with { KnownProxies = ["10.0.0.1", "somewhere"] },
             ["IssuerCertificate"] = Good with { IssuerKey = "key.pem" },
         };
         foreach (var (name, settings) in bad) Assert.StartsWith(name, Assert.Single(settings.Defects()), StringComparison.Ordinal);
