@@ -13,16 +13,19 @@ internal sealed class BlockStream(GatewayConnection connection, string channelId
 
     public async IAsyncEnumerable<Block> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var delay = new ReconnectDelay(connection, $"Blocks of {channelId}");
+        var peers = connection.Peers.ForStream();
+        var delay = new ReconnectDelay(connection, peers, $"Blocks of {channelId}");
         while (true)
         {
-            GrpcException loss;
-            var channel = connection.Peers.Current;
+            GrpcException? loss = null;
+            var peer = peers.Current;
+            var channel = peers[peer];
             await using (var call = channel.Duplex(DeliverService.Deliver, cancellationToken: cancellationToken))
             await using (var responses = call.ReadAllAsync(cancellationToken).GetAsyncEnumerator(cancellationToken))
             {
                 var asked = false;
-                while (true)
+                // Until it is lost, or the first peer is due again.
+                do
                 {
                     Block block;
                     try
@@ -43,8 +46,10 @@ internal sealed class BlockStream(GatewayConnection connection, string channelId
                         yield break;
                     _next++;
                 }
+                while (peers.Current == peer);
             }
-            await delay.WaitAsync(loss, cancellationToken).ConfigureAwait(false);
+            if (loss is not null)
+                await delay.WaitAsync(loss, peer, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -28,13 +28,16 @@ internal sealed class ChaincodeEventStream
 
     public async IAsyncEnumerable<ChaincodeEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var delay = new ReconnectDelay(_connection, $"Events of {_chaincode}");
+        var peers = _connection.Peers.ForStream();
+        var delay = new ReconnectDelay(_connection, peers, $"Events of {_chaincode}");
         while (true)
         {
-            GrpcException loss;
-            await using (var responses = Open(cancellationToken).GetAsyncEnumerator(cancellationToken))
+            GrpcException? loss = null;
+            var peer = peers.Current;
+            await using (var responses = Open(peers[peer], cancellationToken).GetAsyncEnumerator(cancellationToken))
             {
-                while (true)
+                // Until it is lost, or the first peer is due again.
+                do
                 {
                     try
                     {
@@ -55,12 +58,14 @@ internal sealed class ChaincodeEventStream
                         yield return item;
                     }
                 }
+                while (peers.Current == peer);
             }
-            await delay.WaitAsync(loss, cancellationToken).ConfigureAwait(false);
+            if (loss is not null)
+                await delay.WaitAsync(loss, peer, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private IAsyncEnumerable<ChaincodeEventsResponse> Open(CancellationToken cancellationToken)
+    private IAsyncEnumerable<ChaincodeEventsResponse> Open(GrpcChannel channel, CancellationToken cancellationToken)
     {
         var request = new ChaincodeEventsRequest
         {
@@ -74,7 +79,7 @@ internal sealed class ChaincodeEventStream
         };
         var bytes = request.ToByteString();
         var signed = new SignedChaincodeEventsRequest { Request = bytes, Signature = _connection.Sign(bytes.Span) };
-        return _connection.Peers.Current.ServerStreamingAsync(GatewayService.ChaincodeEvents, signed, cancellationToken: cancellationToken);
+        return channel.ServerStreamingAsync(GatewayService.ChaincodeEvents, signed, cancellationToken: cancellationToken);
     }
 
     private void CheckOrder(ChaincodeEventsResponse response)

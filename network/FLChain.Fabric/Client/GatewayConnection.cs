@@ -13,7 +13,7 @@ internal sealed class GatewayConnection(GatewayOptions options)
 
     public X509Identity Identity => Options.Identity;
 
-    public PeerChannels Peers { get; } = new(options.Channels);
+    public PeerChannels Peers { get; } = new(options.Channels, options.Retry.FirstPeerPause, options.TimeProvider);
 
     public bool CanSign => Options.Signer is not null;
 

@@ -13,7 +13,7 @@ public sealed record GatewayOptions
     /// <summary>What signs for <see cref="Identity"/>; stays the caller's. Null where each message is signed elsewhere and handed back (see <see cref="Proposal.WithSignature"/>).</summary>
     public ISigner? Signer { get; init; }
 
-    /// <summary>The peers, at least one. The first is used as long as it answers, then the next. They stay the caller's and must outlive the gateway.</summary>
+    /// <summary>The peers, at least one. The first is used as long as it answers, then the next, and after a pause the first again (<see cref="GatewayRetry.FirstPeerPause"/>). They stay the caller's and must outlive the gateway.</summary>
     public required IReadOnlyList<GrpcChannel> Channels { get; init; }
 
     /// <summary>The organizations asked to endorse when a proposal names none; empty to leave the choice to the gateway.</summary>

@@ -44,6 +44,9 @@ public sealed record GatewayRetry
     /// <summary>Delay before the first of those. Default 50 ms.</summary>
     public TimeSpan FirstConflictDelay { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>How long the first peer is left alone after it failed, before calls and streams go to it again. Default 30 s.</summary>
+    public TimeSpan FirstPeerPause { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How often in a row a stream of events or blocks may fail without bringing anything; null for no bound. Default null.</summary>
     public int? MaxReconnects { get; init; }
 
@@ -55,6 +58,7 @@ public sealed record GatewayRetry
         ArgumentOutOfRangeException.ThrowIfNegative(MaxUncertainResends);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxConflictRetries);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxReconnects ?? 0);
+        ArgumentOutOfRangeException.ThrowIfNegative(FirstPeerPause.Ticks);
         ArgumentOutOfRangeException.ThrowIfNegative(FirstDelay.Ticks);
         ArgumentOutOfRangeException.ThrowIfNegative(FirstConflictDelay.Ticks);
         ArgumentOutOfRangeException.ThrowIfLessThan(LongestDelay, FirstDelay);

@@ -2,15 +2,35 @@ using FLChain.Fabric.Grpc;
 
 namespace FLChain.Fabric.Client;
 
-/// <summary>The peers one may call: the current one as long as it answers, then the next.</summary>
-internal sealed class PeerChannels(IReadOnlyList<GrpcChannel> channels)
+/// <summary>
+/// The peers one may call: the current one as long as it answers, then the next. The first is one's own organization's,
+/// so after <paramref name="pause"/> it is the current one again.
+/// </summary>
+internal sealed class PeerChannels(IReadOnlyList<GrpcChannel> channels, TimeSpan pause, TimeProvider clock)
 {
+    private readonly Lock _lock = new();
     private int _current;
+    private long _leftFirst;
 
-    public GrpcChannel Current => channels[Volatile.Read(ref _current)];
+    /// <summary>The place of the current one.</summary>
+    public int Current
+    {
+        get
+        {
+            lock (_lock)
+            {
+                if (_current != 0 && clock.GetElapsedTime(_leftFirst) >= pause)
+                    _current = 0;
+                return _current;
+            }
+        }
+    }
 
     /// <summary>How many there are.</summary>
     public int Count => channels.Count;
+
+    /// <summary>The peer at a place.</summary>
+    public GrpcChannel this[int place] => channels[place];
 
     /// <summary>
     /// Makes a call, and once around on the next peer while it fails for a reason that is the peer's own and
@@ -22,23 +42,37 @@ internal sealed class PeerChannels(IReadOnlyList<GrpcChannel> channels)
     {
         for (var tried = 0; ; tried++)
         {
-            var index = Volatile.Read(ref _current);
+            var place = Current;
             try
             {
-                return await call(channels[index], tried).ConfigureAwait(false);
+                return await call(channels[place], tried).ConfigureAwait(false);
             }
             catch (GrpcException failure) when (TransientFailure.IsOfThePeer(failure))
             {
-                MoveOnFrom(index);
+                MoveOnFrom(place);
                 if (tried + 1 >= channels.Count || !mayMoveOn(failure))
                     throw;
             }
         }
     }
 
-    /// <summary>Leaves the current peer, for example after its stream was lost.</summary>
-    public void MoveOn() => MoveOnFrom(Volatile.Read(ref _current));
+    /// <summary>A stream's own place among the peers, which begins at the current one: losing a stream says nothing of the calls.</summary>
+    public PeerChannels ForStream()
+    {
+        lock (_lock)
+            return new PeerChannels(channels, pause, clock) { _current = _current, _leftFirst = _leftFirst };
+    }
 
-    // Only the first of several callers that saw the same peer fail moves on.
-    private void MoveOnFrom(int index) => Interlocked.CompareExchange(ref _current, (index + 1) % channels.Count, index);
+    /// <summary>Leaves the peer at a place. Only the first of several callers that saw the same peer fail moves on.</summary>
+    public void MoveOnFrom(int place)
+    {
+        lock (_lock)
+        {
+            if (_current != place)
+                return;
+            if (place == 0)
+                _leftFirst = clock.GetTimestamp();
+            _current = (place + 1) % channels.Count;
+        }
+    }
 }

@@ -3,7 +3,7 @@ using FLChain.Fabric.Grpc;
 namespace FLChain.Fabric.Client;
 
 /// <summary>Decides whether a lost stream is taken up again, and waits before: longer with each loss in a row, with jitter.</summary>
-internal sealed class ReconnectDelay(GatewayConnection connection, string what)
+internal sealed class ReconnectDelay(GatewayConnection connection, PeerChannels peers, string what)
 {
     private readonly GatewayRetry _retry = connection.Options.Retry;
     private int _losses;
@@ -11,8 +11,11 @@ internal sealed class ReconnectDelay(GatewayConnection connection, string what)
     /// <summary>The stream brought something: the next loss is a first one.</summary>
     public void Reset() => _losses = 0;
 
+    /// <param name="loss">Why it was lost.</param>
+    /// <param name="peer">The peer that is left.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="EventsException">The stream cannot be had, or was lost too often.</exception>
-    public async Task WaitAsync(GrpcException loss, CancellationToken cancellationToken)
+    public async Task WaitAsync(GrpcException loss, int peer, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (TransientFailure.EndsStream(loss) || _losses >= _retry.MaxReconnects)
@@ -22,7 +25,7 @@ internal sealed class ReconnectDelay(GatewayConnection connection, string what)
         var delay = TimeSpan.FromMilliseconds(longest * (0.5 + (Random.Shared.NextDouble() / 2)));
 #pragma warning restore CA5394
         _losses++;
-        connection.Peers.MoveOn();
+        peers.MoveOnFrom(peer);
         if (connection.Options.Logger is { } logger)
             ClientLog.Reconnecting(logger, what, delay, loss.Message);
         await Task.Delay(delay, connection.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
