@@ -30,6 +30,12 @@ public sealed record ChaincodeServerOptions
     public int MaxWaitingTransactions { get; init; } = 1000;
 
     /// <summary>
+    /// What the transactions of one peer that run or wait may have brought together, in bytes; one for which there is no room
+    /// is refused. At least <see cref="MaxMessageBytes"/>, default 512 MiB.
+    /// </summary>
+    public long MaxAcceptedBytes { get; init; } = 512 * 1024 * 1024;
+
+    /// <summary>
     /// How far a transaction's timestamp may lie from this machine's clock, in either direction. The timestamp is the
     /// client's word and all that contracts know of time; this bounds what a client can claim. A transaction further off is
     /// refused before the contract runs. Null accepts any timestamp. Not negative, default 5 minutes.
@@ -58,6 +64,7 @@ public sealed record ChaincodeServerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConcurrentTransactions, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxWaitingTransactions);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageBytes, 1024);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxAcceptedBytes, MaxMessageBytes);
         ArgumentOutOfRangeException.ThrowIfLessThan(ShutdownGrace, TimeSpan.Zero);
         if (TimestampTolerance is { } tolerance)
         {

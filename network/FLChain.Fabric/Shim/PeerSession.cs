@@ -27,8 +27,10 @@ internal sealed class PeerSession : IDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly ConcurrentDictionary<TransactionKey, StateRequests> _transactions = new();
     private readonly ConcurrentDictionary<long, Task> _running = new();
+    private readonly Lock _starting = new();
     private SessionState _state = SessionState.Created;
     private long _lastTask;
+    private long _acceptedBytes;
     private volatile bool _draining;
 
     public PeerSession(string peer, ChaincodeServerOptions options, TransactionRunner runner, ILogger logger)
@@ -99,10 +101,16 @@ internal sealed class PeerSession : IDisposable
     /// <summary>Takes no more transactions, waits for those that run, at most <paramref name="grace"/>, and ends the stream.</summary>
     public async Task DrainAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
-        _draining = true;
+        Task started;
+        lock (_starting)
+        {
+            _draining = true;
+            started = Task.WhenAll(_running.Values);
+        }
+
         try
         {
-            await Task.WhenAll(_running.Values).WaitAsync(grace, cancellationToken);
+            await started.WaitAsync(grace, cancellationToken);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
@@ -224,26 +232,53 @@ internal sealed class PeerSession : IDisposable
     private void Accept(ChaincodeMessage message)
     {
         var key = new TransactionKey(message.ChannelId, message.Txid);
-        var requests = new StateRequests(key, Post, _options.MaxMessageBytes, _ended.Token);
         if (_transactions.Count >= MostAccepted)
         {
             Refuse(message, $"{Refusals.Busy}: {MostAccepted} transactions of this peer run or wait");
         }
-        else if (_draining)
+        else if (Interlocked.Read(ref _acceptedBytes) + message.CalculateSize() > _options.MaxAcceptedBytes)
+        {
+            Refuse(message, $"{Refusals.Busy}: the transactions of this peer that run or wait leave no room for one of {message.CalculateSize()} bytes");
+        }
+        else if (!TryStart(message, key))
         {
             Refuse(message, Refusals.Stopping);
         }
-        else if (!_transactions.TryAdd(key, requests))
+    }
+
+    // Under one lock with the beginning of a drain: what is started here is waited for there.
+    private bool TryStart(ChaincodeMessage message, TransactionKey key)
+    {
+        var requests = new StateRequests(key, Post, _options.MaxMessageBytes, _ended.Token);
+        lock (_starting)
         {
-            // An answer would end the transaction that is running.
-            ShimLog.DuplicateIgnored(_logger, _peer, ShimLog.Shown(message.Txid));
-        }
-        else
-        {
+            if (_draining)
+            {
+                return false;
+            }
+
+            if (!_transactions.TryAdd(key, requests))
+            {
+                // An answer would end the transaction that is running.
+                ShimLog.DuplicateIgnored(_logger, _peer, ShimLog.Shown(message.Txid));
+                return true;
+            }
+
+            Interlocked.Add(ref _acceptedBytes, message.CalculateSize());
             long id = ++_lastTask;
             Task run = Task.Run(() => RunOneAsync(message, key, requests));
             _running[id] = run;
             _ = run.ContinueWith(_ => _running.TryRemove(id, out Task? _), TaskScheduler.Default);
+            return true;
+        }
+    }
+
+    // Only its own entry: the peer may have started the transaction again.
+    private void Forget(ChaincodeMessage message, TransactionKey key, StateRequests requests)
+    {
+        if (_transactions.TryRemove(KeyValuePair.Create(key, requests)))
+        {
+            Interlocked.Add(ref _acceptedBytes, -message.CalculateSize());
         }
     }
 
@@ -266,7 +301,7 @@ internal sealed class PeerSession : IDisposable
                     ? TransactionRunner.Failed(message, Refusals.Stopping)
                     : await _runner.RunAsync(message, requests, _peer, _ended.Token);
                 // Before the answer leaves: as soon as it has it, the peer may start another transaction, or the same again.
-                _transactions.TryRemove(KeyValuePair.Create(key, requests));
+                Forget(message, key, requests);
                 await _outbox.SendAsync(answer, _ended.Token);
             }
             finally
@@ -288,8 +323,7 @@ internal sealed class PeerSession : IDisposable
         finally
         {
             FabricTelemetry.ChaincodeRunning.Add(-1);
-            // Only its own entry: the peer may have started the transaction again.
-            _transactions.TryRemove(KeyValuePair.Create(key, requests));
+            Forget(message, key, requests);
         }
     }
 }

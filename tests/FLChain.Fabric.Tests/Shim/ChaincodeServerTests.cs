@@ -37,6 +37,7 @@ public sealed class ChaincodeServerTests
         new ChaincodeServerOptions { PackageId = "cc:1", MaxConcurrentTransactions = 0 },
         new ChaincodeServerOptions { PackageId = "cc:1", MaxWaitingTransactions = -1 },
         new ChaincodeServerOptions { PackageId = "cc:1", MaxMessageBytes = 1023 },
+        new ChaincodeServerOptions { PackageId = "cc:1", MaxMessageBytes = 4096, MaxAcceptedBytes = 4095 },
         new ChaincodeServerOptions { PackageId = "cc:1", ShutdownGrace = TimeSpan.FromTicks(-1) },
         new ChaincodeServerOptions { PackageId = "cc:1", TimestampTolerance = TimeSpan.FromTicks(-1) });
 

@@ -84,6 +84,29 @@ public sealed class SideBySideTests
     }
 
     [Fact]
+    public async Task Transactions_ThatHoldTooManyBytes_AreRefusedUntilThereIsRoom()
+    {
+        await using ServedChaincode served = await ServedChaincode.StartAsync(
+            async stub => ChaincodeResponse.Ok((await stub.GetStateAsync("k", Token))!),
+            options => options with { MaxMessageBytes = 100_000, MaxAcceptedBytes = 100_000 });
+        // The arguments travel twice: in the message and in its proposal.
+        string large = new('x', 30_000);
+        for (byte i = 1; i <= 3; i++)
+        {
+            Invocation first = await served.InvokeAsync(large);
+            await served.Peer.ReceiveAsync(MessageType.GetState, first);
+            Invocation second = await served.InvokeAsync(large);
+            Assert.StartsWith("the chaincode is busy: ", await served.Peer.ReceiveFailureAsync(second), StringComparison.Ordinal);
+            Invocation small = await served.InvokeAsync("f");
+            await served.Peer.ReceiveAsync(MessageType.GetState, small);
+            await served.Peer.AnswerAsync(small, ByteString.CopyFrom(i));
+            await served.Peer.ReceiveResponseAsync(small);
+            await served.Peer.AnswerAsync(first, ByteString.CopyFrom(i));
+            Assert.Equal([i], (await served.Peer.ReceiveResponseAsync(first)).Payload.ToByteArray());
+        }
+    }
+
+    [Fact]
     public async Task Transactions_OneAfterTheOther_AreNeverTooMany()
     {
         await using ServedChaincode served = await ServedChaincode.StartAsync(
