@@ -3,8 +3,8 @@ using Google.Protobuf;
 
 namespace FLChain.Fabric.Client;
 
-/// <summary>The attempts at one call that changes nothing, on one peer after the other, within one time-out. Not safe for concurrent use.</summary>
-internal sealed class CallAttempts(GatewayConnection connection, TimeSpan timeout, GatewayRetry retry)
+/// <summary>The attempts at one call about a transaction that changes nothing, on one peer after the other, within one time-out. Not safe for concurrent use.</summary>
+internal sealed class CallAttempts(GatewayConnection connection, string transactionId, TimeSpan timeout, GatewayRetry retry)
 {
     private readonly long _start = connection.Options.TimeProvider.GetTimestamp();
     private GrpcException? _last;
@@ -18,7 +18,7 @@ internal sealed class CallAttempts(GatewayConnection connection, TimeSpan timeou
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
-        var pipeline = RetryPipelines.Transient(retry, connection, method.Name, failure => MayAskAgain(failure) && Remaining > TimeSpan.Zero);
+        var pipeline = RetryPipelines.Transient(retry, connection, method.Name, transactionId, failure => MayAskAgain(failure) && Remaining > TimeSpan.Zero);
         return await pipeline.ExecuteAsync(
             async token =>
             {

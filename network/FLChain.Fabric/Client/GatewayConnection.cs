@@ -43,12 +43,12 @@ internal sealed class GatewayConnection(GatewayOptions options)
         throw new ArgumentException("Not this identity's signature over the digest.", nameof(signature));
     }
 
-    /// <summary>A call that changes nothing: retried while the failure is one that passes, on another peer if there is one, within <paramref name="timeout"/> altogether.</summary>
+    /// <summary>A call about a transaction that changes nothing: retried while the failure is one that passes, on another peer if there is one, within <paramref name="timeout"/> altogether.</summary>
     public Task<TResponse> CallAsync<TRequest, TResponse>(
-        GrpcMethod<TRequest, TResponse> method, TRequest request, TimeSpan timeout, GatewayRetry retry, CancellationToken cancellationToken)
+        GrpcMethod<TRequest, TResponse> method, TRequest request, string transactionId, TimeSpan timeout, GatewayRetry retry, CancellationToken cancellationToken)
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
-        => new CallAttempts(this, timeout, retry).RunAsync(method, request, cancellationToken);
+        => new CallAttempts(this, transactionId, timeout, retry).RunAsync(method, request, cancellationToken);
 
     /// <summary>One attempt to submit. Another peer is tried only where the request certainly was not sent.</summary>
     public Task SubmitOnceAsync(SubmitRequest request, TimeSpan timeout, CancellationToken cancellationToken)

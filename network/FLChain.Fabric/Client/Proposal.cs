@@ -66,7 +66,7 @@ public sealed class Proposal
                 "endorse",
                 request.ChannelId,
                 TransactionId,
-                () => _connection.CallAsync(GatewayService.Endorse, request, Timeouts.Endorse, Retry, cancellationToken)).ConfigureAwait(false);
+                () => _connection.CallAsync(GatewayService.Endorse, request, TransactionId, Timeouts.Endorse, Retry, cancellationToken)).ConfigureAwait(false);
             return PreparedTransaction.FromEndorsement(_connection, request, response, Timeouts, Retry);
         }
         catch (GrpcException failure)
@@ -89,7 +89,7 @@ public sealed class Proposal
                 "evaluate",
                 request.ChannelId,
                 TransactionId,
-                () => _connection.CallAsync(GatewayService.Evaluate, request, Timeouts.Evaluate, Retry, cancellationToken)).ConfigureAwait(false);
+                () => _connection.CallAsync(GatewayService.Evaluate, request, TransactionId, Timeouts.Evaluate, Retry, cancellationToken)).ConfigureAwait(false);
             return response.Result?.Payload.ToByteArray() ?? [];
         }
         catch (GrpcException failure)

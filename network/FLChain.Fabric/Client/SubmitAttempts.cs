@@ -15,7 +15,7 @@ internal sealed class SubmitAttempts(
 
     public async Task<SubmittedTransaction> RunAsync(CancellationToken cancellationToken)
     {
-        var pipeline = RetryPipelines.Transient(retry, connection, GatewayService.Submit.Name, MayTryAgain);
+        var pipeline = RetryPipelines.Transient(retry, connection, GatewayService.Submit.Name, request.TransactionId, MayTryAgain);
         try
         {
             await ClientStage.RunAsync("submit", request.ChannelId, request.TransactionId, async () =>

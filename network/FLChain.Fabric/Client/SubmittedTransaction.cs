@@ -74,7 +74,7 @@ public sealed class SubmittedTransaction
                 "commit_status",
                 _question.ChannelId,
                 TransactionId,
-                () => _connection.CallAsync(GatewayService.CommitStatus, request, _timeouts.Commit, _retry, cancellationToken)).ConfigureAwait(false);
+                () => _connection.CallAsync(GatewayService.CommitStatus, request, TransactionId, _timeouts.Commit, _retry, cancellationToken)).ConfigureAwait(false);
             return new CommitStatus(TransactionId, response.Result, response.BlockNumber);
         }
         catch (GrpcException failure)

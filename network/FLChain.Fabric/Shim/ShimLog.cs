@@ -62,8 +62,8 @@ internal static partial class ShimLog
     [LoggerMessage(2016, LogLevel.Debug, "A message to peer {Peer} could not be written.")]
     public static partial void WriteFailed(ILogger logger, string peer, Exception exception);
 
-    [LoggerMessage(2017, LogLevel.Debug, "Transaction {TransactionId} ended after {Milliseconds} ms: {Outcome}.")]
-    public static partial void TransactionEnded(ILogger logger, string transactionId, string outcome, double milliseconds);
+    [LoggerMessage(EventId = 2017, Message = "Transaction {TransactionId} ended after {Milliseconds} ms: {Outcome}.")]
+    public static partial void TransactionEnded(ILogger logger, LogLevel level, string transactionId, string outcome, double milliseconds);
 
     [LoggerMessage(2018, LogLevel.Information, "Health is told on {Address}.")]
     public static partial void HealthListening(ILogger logger, string address);

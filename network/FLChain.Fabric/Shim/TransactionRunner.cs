@@ -62,7 +62,8 @@ internal sealed class TransactionRunner(IChaincode chaincode, ChaincodeServerOpt
         {
             TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
             FabricTelemetry.ChaincodeTransactions.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>(FabricTelemetry.OutcomeTag, outcome));
-            ShimLog.TransactionEnded(logger, stub.TransactionId, outcome, elapsed.TotalMilliseconds);
+            LogLevel level = outcome == "ok" ? LogLevel.Debug : LogLevel.Information;
+            ShimLog.TransactionEnded(logger, level, stub.TransactionId, outcome, elapsed.TotalMilliseconds);
         }
     }
 

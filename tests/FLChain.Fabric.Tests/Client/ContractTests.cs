@@ -110,6 +110,20 @@ public sealed class ContractTests : ClientTestBase
     }
 
     [Fact]
+    public async Task SubmitAsync_Retries_AreLoggedWithTheTransaction()
+    {
+        var log = new Shim.ListLogger();
+        Peer.OnEndorse = (call, _) => call == 1 ? throw new GrpcException(GrpcStatusCode.Unavailable, "away") : Task.FromResult<EndorseResponse?>(null);
+        Peer.OnCommitStatus = (call, _, _) => Task.FromResult<CommitStatusResponse?>(call == 1 ? new() { Result = TxValidationCode.MvccReadConflict } : null);
+        await Connect([Peer], options => options with { Logger = log }).GetNetwork("ch").GetContract("cc").SubmitAsync("Pay", ["x"], cancellationToken: Token);
+
+        var lost = Peer.Endorsed.First().TransactionId;
+        Assert.Equal(2, log.TextsOf(1101).Count);
+        Assert.StartsWith($"Transaction {lost}: Endorse: retry 1 ", log.TextsOf(1101)[0], StringComparison.Ordinal);
+        Assert.StartsWith($"Transaction {lost}: Pay: retry 1 ", log.TextsOf(1101)[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SubmitAsync_AlwaysLoses_CommitExceptionAfterBoundedRetries()
     {
         Peer.OnCommitStatus = (_, _, _) => Task.FromResult<CommitStatusResponse?>(

@@ -3,6 +3,7 @@ using FLChain.Fabric.Protos;
 using FLChain.Fabric.Shim;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.Logging;
 using MessageType = FLChain.Fabric.Protos.ChaincodeMessage.Types.Type;
 
 namespace FLChain.Fabric.Tests.Shim;
@@ -22,6 +23,19 @@ public sealed class TransactionRunTests
         await using ServedChaincode served = await ServedChaincode.StartAsync(_ => Task.FromResult(ChaincodeResponse.Ok("yes"u8.ToArray())));
         Response response = await served.Peer.ReceiveResponseAsync(await served.InvokeAsync("f"));
         Assert.Equal(new Response { Status = 200, Payload = ByteString.CopyFromUtf8("yes") }, response);
+    }
+
+    [Theory]
+    [InlineData(true, LogLevel.Debug)]
+    [InlineData(false, LogLevel.Information)]
+    public async Task End_OfATransaction_IsLoggedAndAFailureAtTheUsualLevel(bool ok, LogLevel expected)
+    {
+        await using ServedChaincode served = await ServedChaincode.StartAsync(
+            _ => Task.FromResult(ok ? ChaincodeResponse.Ok() : ChaincodeResponse.Error("no")));
+        Invocation invocation = await served.InvokeAsync("f");
+        await served.Peer.ReceiveResponseAsync(invocation);
+        Assert.StartsWith($"Transaction {invocation.TransactionId} ended", Assert.Single(served.Log.TextsOf(2017)), StringComparison.Ordinal);
+        Assert.Equal([expected], served.Log.LevelsOf(2017));
     }
 
     [Theory]
