@@ -10,7 +10,11 @@ const int UsageError = 64;
 try
 {
     using var settings = ServiceSettings.Read(args);
-    using var logging = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
+    using var logging = LoggerFactory.Create(logging => logging.SetMinimumLevel(settings.LogLevel).AddJsonConsole(console =>
+    {
+        console.UseUtcTimestamp = true;
+        console.TimestampFormat = "O";
+    }));
     using var telemetry = settings.SendsTelemetry ? ServiceTelemetry.Start() : null;
     await using var server = new ChaincodeServer(FLChainChaincode.CreateRouter(settings.Chaincode), settings.Server(logging));
 

@@ -22,6 +22,7 @@ internal sealed class ServiceSettings : IDisposable
         ["--tls-key"] = "CHAINCODE_TLS_KEY",
         ["--client-ca-cert"] = "CHAINCODE_CLIENT_CA_CERT",
         ["--health-address"] = "CHAINCODE_HEALTH_ADDRESS",
+        ["--log-level"] = "CHAINCODE_LOG_LEVEL",
         ["--authority-msp"] = "FLCHAIN_AUTHORITY_MSP",
     };
 
@@ -32,8 +33,9 @@ internal sealed class ServiceSettings : IDisposable
 
     public static string Usage { get; } =
         "usage: FLChain.Chaincode --server-address HOST:PORT --package-id ID --authority-msp MSP "
-        + "[--tls-cert FILE --tls-key FILE [--client-ca-cert FILE]] [--health-address HOST:PORT]" + '\n'
+        + "[--tls-cert FILE --tls-key FILE [--client-ca-cert FILE]] [--health-address HOST:PORT] [--log-level LEVEL]" + '\n'
         + "Each may also come from the environment: " + string.Join(", ", Flags.Values) + '\n'
+        + $"The log goes to the console as JSON. Levels: {string.Join(", ", Enum.GetNames<LogLevel>())}; Information where none is given." + '\n'
         + "Traces and metrics go to the collector that OTEL_EXPORTER_OTLP_ENDPOINT names; without it they go nowhere.";
 
     /// <summary>Reads flags and environment.</summary>
@@ -60,6 +62,14 @@ internal sealed class ServiceSettings : IDisposable
             LoggerFactory = logging,
         };
     }
+
+    /// <summary>The least that is logged.</summary>
+    /// <exception cref="FormatException">There is no such level.</exception>
+    public LogLevel LogLevel => _values["CHAINCODE_LOG_LEVEL"] is not { Length: > 0 } name
+        ? LogLevel.Information
+        : Enum.GetNames<LogLevel>().Contains(name, StringComparer.OrdinalIgnoreCase)
+            ? Enum.Parse<LogLevel>(name, ignoreCase: true)
+            : throw new FormatException($"CHAINCODE_LOG_LEVEL is one of {string.Join(", ", Enum.GetNames<LogLevel>())}, not \"{name}\"");
 
     /// <summary>Whether the environment names an OpenTelemetry collector.</summary>
     public bool SendsTelemetry => _values["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };

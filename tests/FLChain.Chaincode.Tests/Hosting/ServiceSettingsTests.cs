@@ -1,6 +1,7 @@
 using System.Net;
 using FLChain.Chaincode.Hosting;
 using FLChain.Fabric.Shim;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FLChain.Chaincode.Tests.Hosting;
@@ -39,10 +40,22 @@ public sealed class ServiceSettingsTests
     [InlineData("--package-id", "")]
     [InlineData("--authority-msp", "")]
     [InlineData("--health-address", "localhost")]
+    [InlineData("--log-level", "Verbose")]
+    [InlineData("--log-level", "1")]
     public void Read_ValueMissingOrMalformed_SaysSo(string flag, string value)
     {
         using var settings = ServiceSettings.Read([.. Complete, flag, value]);
-        Assert.Throws<FormatException>(() => (settings.Chaincode, settings.Server(NullLoggerFactory.Instance)));
+        Assert.Throws<FormatException>(() => (settings.Chaincode, settings.LogLevel, settings.Server(NullLoggerFactory.Instance)));
+    }
+
+    [Theory]
+    [InlineData("", LogLevel.Information)]
+    [InlineData("Debug", LogLevel.Debug)]
+    [InlineData("warning", LogLevel.Warning)]
+    public void Read_LogLevel_IsTheOneNamed(string value, LogLevel expected)
+    {
+        using var settings = ServiceSettings.Read([.. Complete, "--log-level", value]);
+        Assert.Equal(expected, settings.LogLevel);
     }
 
     [Theory]
