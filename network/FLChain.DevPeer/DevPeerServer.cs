@@ -21,6 +21,9 @@ namespace FLChain.DevPeer;
 /// </summary>
 public sealed class DevPeerServer : IAsyncDisposable
 {
+    // A transaction over the orderer's limit by less than this is refused in the orderer's words, a larger one unread.
+    private const int SubmitSlackBytes = 1 << 20;
+
     // What a stream that never ends may hold up.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 
@@ -102,9 +105,10 @@ public sealed class DevPeerServer : IAsyncDisposable
             kestrel.ListenGrpc(new IPEndPoint(IPAddress.Loopback, options.Port), new GrpcListenOptions { ServerCertificate = certificate }));
         var application = builder.Build();
         application.UseRouting();
+        var transactions = new GrpcServerOptions { MaxReceiveMessageBytes = options.AbsoluteMaxBytes + SubmitSlackBytes };
         application.MapGrpcUnary(GatewayService.Endorse, core.Proposals.EndorseAsync);
         application.MapGrpcUnary(GatewayService.Evaluate, core.Proposals.EvaluateAsync);
-        application.MapGrpcUnary(GatewayService.Submit, core.Submissions.SubmitAsync);
+        application.MapGrpcUnary(GatewayService.Submit, core.Submissions.SubmitAsync, transactions);
         application.MapGrpcUnary(GatewayService.CommitStatus, core.Submissions.CommitStatusAsync, SmallRequests);
         application.MapGrpcServerStreaming(GatewayService.ChaincodeEvents, core.Events.StreamAsync, SmallRequests);
         application.MapGrpcDuplex(Fabric.Client.DeliverService.Deliver, core.Blocks.StreamAsync, SmallRequests);

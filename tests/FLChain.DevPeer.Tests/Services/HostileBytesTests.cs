@@ -107,6 +107,17 @@ public sealed class HostileBytesTests
         Assert.Equal(TxValidationCode.Valid, (await client.SubmitAsync(await client.EndorseAsync(small.Signed), small.TransactionId)).Result);
     }
 
+    [Fact]
+    public async Task Submit_FarOverTheLimit_IsRefusedUnread()
+    {
+        await using var network = await TestNetwork.StartAsync(options => options with { AbsoluteMaxBytes = 100_000 });
+        var request = new SubmitRequest { PreparedTransaction = new Envelope { Payload = ByteString.CopyFrom(new byte[2 << 20]) } };
+
+        var failure = await Assert.ThrowsAsync<GrpcException>(() => network.Channel().UnaryAsync(GatewayService.Submit, request, null, TestClient.Token));
+
+        Assert.Equal(GrpcStatusCode.ResourceExhausted, failure.StatusCode);
+    }
+
     private static async Task RefusedAsync(Func<Task> request)
     {
         var failure = await Assert.ThrowsAsync<GrpcException>(request);
