@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using FLChain.Fabric.Grpc;
 using FLChain.Fabric.Protos;
@@ -99,11 +98,9 @@ public sealed class GrpcCallTests
             return request;
         }));
         await using var channel = GrpcChannel.Create(server.Address);
-        var clock = Stopwatch.StartNew();
         var failure = await Assert.ThrowsAsync<GrpcException>(() => channel.UnaryAsync(
             EchoService.Unary, new Response(), new GrpcCallOptions { Deadline = TimeSpan.FromMilliseconds(300) }, Token));
         Assert.Equal(GrpcStatusCode.DeadlineExceeded, failure.StatusCode);
-        Assert.InRange(clock.Elapsed, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(5));
         Assert.NotNull(await stopped.Task.WaitAsync(TimeSpan.FromSeconds(5), Token));
     }
 
