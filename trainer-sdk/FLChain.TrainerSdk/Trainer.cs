@@ -45,7 +45,7 @@ public sealed class Trainer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var encryptionKey = EncryptionKeyFile.Open(options.StateDirectory);
-        return new Trainer(LedgerClient.Connect(options.Profile), options, encryptionKey);
+        return new Trainer(LedgerClient.Connect(options.Profile, options.Logger), options, encryptionKey);
     }
 
     /// <summary>Registers, which freezes the policy's deposit; a trainer that is registered already gets its record.</summary>

@@ -3,6 +3,7 @@ using FLChain.Cryptography.ThresholdPaillier;
 using FLChain.TrainerSdk.Market;
 using FLChain.TrainerSdk.Progress;
 using FLChain.TrainerSdk.Training;
+using Microsoft.Extensions.Logging;
 
 namespace FLChain.TrainerSdk;
 
@@ -20,6 +21,9 @@ public sealed class TrainerOptions
 
     /// <summary>Hears of every step; called from several threads. Default: nobody.</summary>
     public IProgress<TrainingEvent>? Progress { get; init; }
+
+    /// <summary>Where retries and reconnections to the peers are logged. Default: nowhere.</summary>
+    public ILogger? Logger { get; init; }
 
     /// <summary>Whether partners' proofs are verified. Default: true.</summary>
     public bool VerifyPartners { get; init; } = true;

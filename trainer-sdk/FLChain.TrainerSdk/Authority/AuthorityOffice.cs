@@ -36,7 +36,7 @@ public sealed class AuthorityOffice : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var encryptionKey = EncryptionKeyFile.Open(options.StateDirectory);
-        return new AuthorityOffice(LedgerClient.Connect(options.Profile), options, encryptionKey);
+        return new AuthorityOffice(LedgerClient.Connect(options.Profile, options.Logger), options, encryptionKey);
     }
 
     /// <summary>The policy in force, or null before the first.</summary>

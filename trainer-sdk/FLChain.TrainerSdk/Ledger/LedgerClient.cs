@@ -5,6 +5,7 @@ using FLChain.Core.Ledger;
 using FLChain.Core.Requests;
 using FLChain.Fabric.Client;
 using FLChain.Fabric.Identities;
+using Microsoft.Extensions.Logging;
 
 namespace FLChain.TrainerSdk.Ledger;
 
@@ -41,13 +42,15 @@ internal sealed class LedgerClient : IAsyncDisposable
     /// <summary>The network itself, for blocks.</summary>
     public Network Network => _network;
 
+    /// <param name="profilePath">Connection profile.</param>
+    /// <param name="logger">Where retries and reconnections are logged; null for nowhere.</param>
     /// <exception cref="InvalidDataException">The profile, or a file it names, cannot be used.</exception>
-    public static LedgerClient Connect(string profilePath)
+    public static LedgerClient Connect(string profilePath, ILogger? logger = null)
     {
         try
         {
             var profile = ConnectionProfile.Load(profilePath);
-            return new LedgerClient(FabricGateway.Connect(profile), profile.LoadIdentity(), profile);
+            return new LedgerClient(FabricGateway.Connect(profile, options => options with { Logger = logger }), profile.LoadIdentity(), profile);
         }
         catch (Exception error) when (error is Fabric.FabricConfigurationException or IOException or UnauthorizedAccessException)
         {

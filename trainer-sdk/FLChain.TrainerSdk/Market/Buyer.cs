@@ -35,7 +35,7 @@ public sealed class Buyer : IAsyncDisposable
         var keys = Path.Combine(options.StateDirectory, "purchases");
         OwnerOnlyFile.CreateFolder(keys);
         return new Buyer(
-            LedgerClient.Connect(options.Profile),
+            LedgerClient.Connect(options.Profile, options.Logger),
             options.Artifacts ?? new FolderArtifactStore(Path.Combine(options.StateDirectory, "artifacts")),
             keys);
     }

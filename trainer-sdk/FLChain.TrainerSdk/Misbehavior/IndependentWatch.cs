@@ -42,7 +42,7 @@ public sealed class IndependentWatch : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.AuditKey is not null && options.Fid is null) throw new ArgumentException("an audit key belongs to one federation: name the model", nameof(options));
-        var ledger = LedgerClient.Connect(options.Profile);
+        var ledger = LedgerClient.Connect(options.Profile, options.Logger);
         return new IndependentWatch(ledger, options, WatchState.Open(options.StateDirectory, ledger.ChannelId));
     }
 

@@ -4,6 +4,7 @@ using FLChain.Core.Ledger;
 using FLChain.Core.Records;
 using FLChain.Core.Requests;
 using FLChain.TrainerSdk.Ledger;
+using Microsoft.Extensions.Logging;
 
 namespace FLChain.TrainerSdk.Misbehavior;
 
@@ -25,8 +26,10 @@ public sealed class MisbehaviorDesk : IAsyncDisposable
     public string Channel => _ledger.ChannelId;
 
     /// <summary>Connects with a connection profile that has an identity.</summary>
+    /// <param name="profile">The profile's path.</param>
+    /// <param name="logger">Where retries to the peers are logged; null for nowhere.</param>
     /// <exception cref="InvalidDataException">The profile cannot be used; the message says why.</exception>
-    public static MisbehaviorDesk Connect(string profile) => new(LedgerClient.Connect(profile));
+    public static MisbehaviorDesk Connect(string profile, ILogger? logger = null) => new(LedgerClient.Connect(profile, logger));
 
     /// <summary>Reports a fault, which the contract verifies at once; pays f_1.</summary>
     /// <param name="report">A masked gradient, an aggregate, or an unmasking share with the key that opens it.</param>

@@ -1,4 +1,5 @@
 using FLChain.Cryptography.Envelopes;
+using Microsoft.Extensions.Logging;
 
 namespace FLChain.TrainerSdk.Misbehavior;
 
@@ -22,6 +23,9 @@ public sealed record WatchOptions
 
     /// <summary>Whether faults are reported to the contract, for the policy's fee, which the reward exceeds. Default: true.</summary>
     public bool Reports { get; init; } = true;
+
+    /// <summary>Where retries and reconnections to the peers are logged. Default: nowhere.</summary>
+    public ILogger? Logger { get; init; }
 
     /// <summary>Hears of what is found, in order. Default: nobody.</summary>
     public IProgress<WatchFinding>? Progress { get; init; }
