@@ -36,6 +36,17 @@ internal sealed class ProposalReader(ChannelContext channel, TimeProvider clock)
         };
     }
 
+    /// <summary>
+    /// As in Fabric: a peer judges the expiry of proposals that come over the network, not of those that its own gateway
+    /// hands it, and a client's gateway is that of its own organization.
+    /// </summary>
+    /// <exception cref="ProposalRefusedException">The creator's certificate has expired, and another organization is to endorse or to evaluate.</exception>
+    public void CheckExpiry(TransactionProposal proposal, IEnumerable<string> mspIds)
+    {
+        if (proposal.Creator.IsExpiredAt(clock.GetUtcNow()) && mspIds.Any(mspId => mspId != proposal.Creator.MspId))
+            throw new ProposalRefusedException(GrpcStatusCode.Unavailable, "proposal client identity expired", isByEndorser: true);
+    }
+
     private void CheckHeaders(ChannelHeader channelHeader, SignatureHeader signatureHeader)
     {
         if (channelHeader.Type != (int)HeaderType.EndorserTransaction)
@@ -56,10 +67,7 @@ internal sealed class ProposalReader(ChannelContext channel, TimeProvider clock)
     {
         if (!channel.Members.TryFind(signatureHeader.Creator, out var creator, out var reason))
             throw Denied(reason);
-        var now = clock.GetUtcNow();
-        if (now > creator.Identity.Certificate.NotAfter)
-            throw new ProposalRefusedException(GrpcStatusCode.Unavailable, "proposal client identity expired", isByEndorser: true);
-        if (!creator.IsValidAt(now))
+        if (creator.IsTooEarlyAt(clock.GetUtcNow()))
             throw Denied("the creator's certificate is not valid yet");
         if (!channel.MspIds.Contains(creator.MspId, StringComparer.Ordinal))
             throw Denied($"{creator.MspId} is no member of the channel");

@@ -23,8 +23,9 @@ internal sealed class MspMember(X509Identity identity, MspRole role)
     /// <summary>May read blocks and events.</summary>
     public bool IsReader => role is not MspRole.Orderer;
 
-    public bool IsValidAt(DateTimeOffset time) =>
-        time >= identity.Certificate.NotBefore && time <= identity.Certificate.NotAfter;
+    public bool IsTooEarlyAt(DateTimeOffset time) => time < identity.Certificate.NotBefore;
+
+    public bool IsExpiredAt(DateTimeOffset time) => time > identity.Certificate.NotAfter;
 
     /// <summary>Whether <paramref name="signature"/> is this member's low-S signature over SHA-256 of <paramref name="data"/>.</summary>
     public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)

@@ -25,6 +25,7 @@ internal sealed class ProposalService(
             if (!simulated.Succeeded)
                 throw GatewayStatus.Failure(GrpcStatusCode.Aborted, EndorseFailed, Detail(named, proposal, ChaincodeError(simulated)));
             var endorsers = named.Count > 0 ? named : EndorsementPlan.Choose(proposal, simulated.Result, channel);
+            reader.CheckExpiry(proposal, endorsers);
             return new EndorseResponse { PreparedTransaction = endorser.Endorse(proposal, simulated, endorsers) };
         }
         catch (ProposalRefusedException exception)
@@ -46,6 +47,7 @@ internal sealed class ProposalService(
             var named = EndorsementPlan.Named(request.TargetOrganizations, channel);
             // One peer evaluates: that of the first organization asked for, or of the client's own.
             string[] evaluator = [named.Count > 0 ? named[0] : proposal.Creator.MspId];
+            reader.CheckExpiry(proposal, evaluator);
             var simulated = SystemQueries.IsFor(proposal)
                 ? await queries.EvaluateAsync(proposal, context.CancellationToken)
                 : await simulator.EvaluateAsync(proposal, evaluator, context.CancellationToken);

@@ -8,21 +8,25 @@ namespace FLChain.DevPeer.Services;
 /// <summary>Who may ask for commits, events and blocks. Safe for concurrent use.</summary>
 internal sealed class RequestAccess(ChannelContext channel, TimeProvider clock)
 {
-    /// <summary>Whether <paramref name="identity"/> is a member of the channel that signed <paramref name="request"/>.</summary>
+    /// <summary>Whether <paramref name="identity"/> is a member of the channel that signed <paramref name="request"/>, with a certificate that has not expired.</summary>
     public bool IsReader(ByteString identity, ByteString request, ByteString signature) =>
-        channel.Members.TryFind(identity, out var member, out _) && IsReader(member) && member.Verify(request.Span, signature.Span);
+        FindSigner(identity, request, signature) is { } signer && !signer.IsExpiredAt(clock.GetUtcNow());
 
+    /// <summary>As in Fabric, the gateway does not ask whether the certificate has expired.</summary>
     /// <exception cref="GrpcException">NOT_FOUND for another channel; PERMISSION_DENIED for whoever is not a reader of it.</exception>
     public void RequireReader(string channelId, ByteString identity, ByteString request, ByteString signature)
     {
         if (channelId != channel.ChannelId)
             throw new GrpcException(GrpcStatusCode.NotFound, $"channel '{channelId}' not found");
-        if (!IsReader(identity, request, signature))
+        if (FindSigner(identity, request, signature) is null)
             throw new GrpcException(GrpcStatusCode.PermissionDenied, "access denied: the request is not signed by a member of the channel");
     }
 
-    private bool IsReader(MspMember member) =>
-        member.IsReader && channel.MspIds.Contains(member.MspId, StringComparer.Ordinal) && member.IsValidAt(clock.GetUtcNow());
+    private MspMember? FindSigner(ByteString identity, ByteString request, ByteString signature) =>
+        channel.Members.TryFind(identity, out var member, out _) && MayRead(member) && member.Verify(request.Span, signature.Span) ? member : null;
+
+    private bool MayRead(MspMember member) =>
+        member.IsReader && channel.MspIds.Contains(member.MspId, StringComparer.Ordinal) && !member.IsTooEarlyAt(clock.GetUtcNow());
 
     /// <summary>Reads the inner bytes of a signed request.</summary>
     /// <exception cref="GrpcException">INVALID_ARGUMENT: they are no such message.</exception>

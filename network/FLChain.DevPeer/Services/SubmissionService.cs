@@ -56,12 +56,14 @@ internal sealed class SubmissionService(
             throw Refused(Status.BadRequest, "the transaction id is not the hash of nonce and creator");
         if (!channel.Members.TryFind(header.Signature.Creator, out var creator, out var reason))
             throw Refused(Status.Forbidden, reason);
+        if (creator.IsExpiredAt(clock.GetUtcNow()))
+            throw Refused(Status.BadRequest, "broadcast client identity expired");
         if (!IsAcceptable(creator) || !creator.Verify(envelope.Payload.Span, envelope.Signature.Span))
             throw Refused(Status.Forbidden, "implicit policy evaluation failed: the signature is not that of a writer of the channel");
     }
 
     private bool IsAcceptable(MspMember creator) =>
-        creator.IsWriter && channel.MspIds.Contains(creator.MspId, StringComparer.Ordinal) && creator.IsValidAt(clock.GetUtcNow());
+        creator.IsWriter && channel.MspIds.Contains(creator.MspId, StringComparer.Ordinal) && !creator.IsTooEarlyAt(clock.GetUtcNow());
 
     private GrpcException Refused(Status status, string reason)
     {

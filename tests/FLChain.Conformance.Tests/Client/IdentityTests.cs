@@ -10,7 +10,6 @@ namespace FLChain.Conformance.Tests.Client;
 public sealed class IdentityTests(ConformanceFixture fixture) : ConformanceTestBase(fixture)
 {
     [Theory]
-    [InlineData("expired", "proposal client identity expired")]
     [InlineData("impostor", "access denied")]
     [InlineData("other organization's name", "access denied")]
     [InlineData("peer", "Writers")]
@@ -20,7 +19,6 @@ public sealed class IdentityTests(ConformanceFixture fixture) : ConformanceTestB
         var organization = Consortium.Organizations[0];
         var member = who switch
         {
-            "expired" => TestMember.IssueExpired(organization),
             "impostor" => TestMember.Impersonate(organization),
             "peer" or "orderer" => TestMember.Issue(organization, "node", who),
             _ => TestMember.Issue(Consortium.Organizations[1] with { MspId = organization.MspId }, "renamed"),
@@ -30,12 +28,77 @@ public sealed class IdentityTests(ConformanceFixture fixture) : ConformanceTestB
         Assert.Null(endorse.ChaincodeStatus);
         Assert.Equal(GrpcStatusCode.Aborted, endorse.StatusCode);
         Assert.Contains(words, endorse.Message, StringComparison.Ordinal);
-        // What Fabric lets an expired client do besides depends on what its gateway did before: docs/operations.md.
-        if (who == "expired")
-            return;
         var evaluate = await Assert.ThrowsAsync<EvaluateException>(() => contract.EvaluateAsync("run", Steps("ignore"), cancellationToken: Token));
         Assert.Null(evaluate.ChaincodeStatus);
         Assert.Equal(GrpcStatusCode.FailedPrecondition, evaluate.StatusCode);
+    }
+
+    [Fact]
+    public async Task Endorse_OfAnExpiredClient_IsRefused()
+    {
+        var contract = Consortium.Probe(ConnectAs(TestMember.IssueExpired(Consortium.Organizations[0])));
+        var failure = await Assert.ThrowsAsync<EndorseException>(() => contract.SubmitAsync("run", Steps(Step("put", NewKey(), "1")), new SubmitOptions { Retry = Once }, Token));
+        Assert.Null(failure.ChaincodeStatus);
+        Assert.Equal(GrpcStatusCode.Aborted, failure.StatusCode);
+        Assert.Contains("proposal client identity expired", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Transaction_OfAnExpiredClientEndorsedByItsOwnPeerAlone_IsRefusedByTheOrderer()
+    {
+        var options = new ProposalOptions { EndorsingOrganizations = [Consortium.Organizations[0].MspId] };
+        await using var gateway = FabricGateway.Connect(Options(TestMember.IssueExpired(Consortium.Organizations[0])));
+        var prepared = await Consortium.Probe(gateway).NewProposal("run", Steps(Step("put", NewKey(), "1")), options).EndorseAsync(Token);
+        var failure = await Assert.ThrowsAsync<SubmitException>(() => prepared.SubmitAsync(Token));
+        Assert.Equal((GrpcStatusCode.Aborted, false), (failure.StatusCode, failure.IsOutcomeUnknown));
+        Assert.Contains("BAD_REQUEST", failure.Message, StringComparison.Ordinal);
+    }
+
+    // A peer judges the expiry of proposals that come over the network, not of those that its own gateway hands it.
+    [Fact]
+    public async Task Evaluate_OfAnExpiredClient_IsAnswered()
+    {
+        await using var gateway = FabricGateway.Connect(Options(TestMember.IssueExpired(Consortium.Organizations[0])));
+        Assert.Empty(await Consortium.Probe(gateway).EvaluateAsync("run", Steps("ignore"), cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task Evaluate_OfAnExpiredClientAtAnotherOrganizationsPeer_IsRefused()
+    {
+        var options = new ProposalOptions { EndorsingOrganizations = [Consortium.Organizations[1].MspId] };
+        await using var gateway = FabricGateway.Connect(Options(TestMember.IssueExpired(Consortium.Organizations[0])));
+        var failure = await Assert.ThrowsAsync<EvaluateException>(() => Consortium.Probe(gateway).EvaluateAsync("run", Steps("ignore"), options, Token));
+        Assert.Equal(GrpcStatusCode.Unavailable, failure.StatusCode);
+        Assert.Contains("proposal client identity expired", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CommitStatus_OfAnExpiredClient_IsGiven()
+    {
+        var done = await SubmitAsync(Step("put", NewKey(), "1"));
+        await using var gateway = FabricGateway.Connect(Options(TestMember.IssueExpired(Consortium.Organizations[0])));
+        var status = await gateway.GetNetwork(Consortium.Channel).GetCommitStatusAsync(done.TransactionId, TimeSpan.FromSeconds(5), Token);
+        Assert.Equal(done.BlockNumber, status.BlockNumber);
+    }
+
+    [Fact]
+    public async Task Events_OfAnExpiredClient_AreGiven()
+    {
+        var name = NewKey("event");
+        var done = await SubmitAsync(Step("event", name, "1"), Step("put", name, "1"));
+        await using var gateway = FabricGateway.Connect(Options(TestMember.IssueExpired(Consortium.Organizations[0])));
+        var options = new EventOptions { StartBlock = done.BlockNumber };
+        await using var events = gateway.GetNetwork(Consortium.Channel).ChaincodeEventsAsync(Consortium.Chaincode, options, Token).GetAsyncEnumerator(Token);
+        Assert.True(await events.MoveNextAsync());
+        Assert.Equal(done.TransactionId, events.Current.TransactionId);
+    }
+
+    [Fact]
+    public async Task Blocks_OfAnExpiredClient_AreRefused()
+    {
+        await using var gateway = FabricGateway.Connect(Options(TestMember.IssueExpired(Consortium.Organizations[0])));
+        await using var blocks = gateway.GetNetwork(Consortium.Channel).BlocksAsync(0, null, Token).GetAsyncEnumerator(Token);
+        Assert.Equal(GrpcStatusCode.PermissionDenied, (await Assert.ThrowsAsync<EventsException>(() => blocks.MoveNextAsync().AsTask())).StatusCode);
     }
 
     [Fact]
@@ -45,6 +108,9 @@ public sealed class IdentityTests(ConformanceFixture fixture) : ConformanceTestB
         await using var gateway = Connect(member.Identity, new HighSigner(member.Signer));
         var failure = await Assert.ThrowsAsync<EndorseException>(() => Consortium.Probe(gateway).NewProposal("run", Steps("ignore")).EndorseAsync(Token));
         Assert.Contains("access denied", failure.Message, StringComparison.Ordinal);
+        var evaluate = await Assert.ThrowsAsync<EvaluateException>(() => Consortium.Probe(gateway).EvaluateAsync("run", Steps("ignore"), cancellationToken: Token));
+        Assert.Equal(GrpcStatusCode.FailedPrecondition, evaluate.StatusCode);
+        Assert.Contains("access denied", evaluate.Message, StringComparison.Ordinal);
     }
 
     [Fact]

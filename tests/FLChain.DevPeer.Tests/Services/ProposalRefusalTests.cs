@@ -72,7 +72,7 @@ public sealed class ProposalRefusalTests
     }
 
     [Fact]
-    public async Task Propose_ExpiredCertificate_IsRefused()
+    public async Task Propose_ExpiredCertificate_IsRefusedByOtherOrganizationsPeersAlone()
     {
         await using var network = await TestNetwork.StartAsync();
         var folder = DevConsortium.Issue(network.Consortium.Find("Org1MSP"), "late", new CertificateProfile("late", "client")
@@ -82,8 +82,11 @@ public sealed class ProposalRefusalTests
         });
         var client = network.ClientIn("Org1MSP", folder);
 
-        var failure = await AssertRefusedAsync(client, client.Propose(["put", "a", "1"]).Signed, GrpcStatusCode.Aborted, GrpcStatusCode.Unavailable);
-        Assert.Equal("proposal client identity expired", DetailOf(failure).Message);
+        var endorse = await Assert.ThrowsAsync<GrpcException>(() => client.EndorseAsync(client.Propose(["put", "a", "1"]).Signed));
+        var evaluate = await Assert.ThrowsAsync<GrpcException>(() => client.EvaluateAsync(client.Propose(["get", "a"]).Signed, "Org2MSP"));
+        Assert.Equal((GrpcStatusCode.Aborted, GrpcStatusCode.Unavailable), (endorse.StatusCode, evaluate.StatusCode));
+        Assert.All([endorse, evaluate], failure => Assert.Equal("proposal client identity expired", DetailOf(failure).Message));
+        Assert.Equal("(none)", await client.EvaluateAsync("get", "a"));
     }
 
     [Theory]
