@@ -9,6 +9,9 @@ internal static class Accusation
     /// <summary>Most models that one accusation concerns, the latest of the accused.</summary>
     public const int MaxModels = 100;
 
+    /// <summary>Most accusations of one trainer that are not settled: a judgment has to read and end them all.</summary>
+    public const int MaxOpen = 32;
+
     private const int MaxClaimLength = 1_000;
 
     public static async Task<AccusationRecord> RunAsync(LedgerContext context, ReportUnqualified request)
@@ -19,6 +22,7 @@ internal static class Accusation
         Rule.Require(!string.Equals(request.Accused, context.Caller.PartyId, StringComparison.Ordinal), ErrorCodes.SelfReport, "nobody accuses itself");
         var accused = await context.TrainerAsync(request.Accused);
         Rule.Require(accused.Status != TrainerStatus.Unqualified, ErrorCodes.NothingToReport, "the trainer is unqualified already");
+        await RequireNewAsync(context, accused);
         var models = await ModelsOfAsync(context, accused);
 
         var payments = new Payments(context);
@@ -42,6 +46,21 @@ internal static class Accusation
         await context.PutAsync(Keys.Accusation(accusation.ReportId), accusation);
         Reports.Announce(context, transaction, null, null, accusation.ReportId);
         return accusation;
+    }
+
+    // Nobody accuses one trainer twice at a time, and no trainer's judgment grows beyond measure.
+    private static async Task RequireNewAsync(LedgerContext context, TrainerRecord accused)
+    {
+        var open = await context.ListAsync<PendingEntry>(Keys.AllPendingAgainst(accused.DpId), MaxOpen);
+        Rule.Require(open.Count < MaxOpen, ErrorCodes.TooMany, $"{MaxOpen} accusations of the trainer are not settled yet");
+        foreach (var pending in open)
+        {
+            var accusation = await FindAsync(context, pending.ReportId);
+            Rule.Require(
+                !string.Equals(accusation.Reporter, context.Caller.PartyId, StringComparison.Ordinal),
+                ErrorCodes.AlreadyReported,
+                $"the caller's accusation {accusation.ReportId} of the trainer is not settled yet");
+        }
     }
 
     // In the order of their fids, as a judgment names them.

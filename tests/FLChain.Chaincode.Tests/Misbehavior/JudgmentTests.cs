@@ -10,6 +10,47 @@ public sealed class JudgmentTests
     private const long Cp = 83;
 
     [Fact]
+    public async Task ReportUnqualified_AgainByWhoIsWaitingForAJudgment_IsRefusedWithoutAFee()
+    {
+        using var court = await Court.OpenAsync();
+        var accusation = await court.AccuseAsync();
+        var balance = await court.World.BalanceAsync(court.Reporter);
+        var again = new ReportUnqualified(court.Accused.PartyId, "another claim", Naming.Digest("evidence"u8));
+        await court.RefusedAsync(ErrorCodes.AlreadyReported, court.Reporter, Names.ReportUnqualified, again);
+        Assert.Equal(balance, await court.World.BalanceAsync(court.Reporter));
+        await court.AccuseAsync(accused: court.World.Trainers[1]);
+        await court.JudgeAsync(court.Dismissed(accusation));
+        await court.AccuseAsync();
+    }
+
+    // An accused that accuses itself through others would have its judges read without end.
+    [Fact]
+    public async Task ReportUnqualified_OneMoreThanMayBeOpen_IsRefusedAndAJudgmentEndsThemAll()
+    {
+        using var court = await Court.OpenAsync();
+        var crowd = court.World.Organization("CrowdMSP");
+        AccusationRecord? last = null;
+        for (var number = 0; number <= 32; number++)
+        {
+            var accuser = crowd.Enrol($"accuser-{number}");
+            await court.World.MintAsync(accuser, 10_000);
+            if (number < 32)
+            {
+                last = await court.AccuseAsync(accuser);
+                continue;
+            }
+
+            var more = new ReportUnqualified(court.Accused.PartyId, "one more claim", Naming.Digest("evidence"u8));
+            await court.RefusedAsync(ErrorCodes.TooMany, accuser, Names.ReportUnqualified, more);
+            Assert.Equal(10_000, await court.World.BalanceAsync(accuser));
+        }
+
+        await court.JudgeAsync(court.Guilty(last!));
+        var pending = Keys.AllPendingAgainst(court.Accused.PartyId);
+        Assert.Empty(court.Ledger.State.Range(pending.Start, pending.End));
+    }
+
+    [Fact]
     public async Task ReportUnqualified_SuspendsTheAccusedAndItsModelsAndNothingElse()
     {
         using var court = await Court.OpenAsync();
