@@ -39,7 +39,7 @@ internal static class Establishment
     private static async Task<List<Recruitment>> EndedAsync(LedgerContext context)
     {
         var ended = new List<Recruitment>();
-        foreach (var reference in await context.ListAsync<ModelReference>(Keys.RecruitingModels, MaxEntries))
+        foreach (var reference in await context.ListAsync<RecruitingEntry>(Keys.RecruitingModels, MaxEntries))
         {
             var model = await context.ModelAtAsync(reference.Fid, ModelStage.Recruiting);
             var intentions = await context.ListAsync<IntentionRecord>(Keys.Intentions(model.Fid), MaxEntries);

@@ -11,15 +11,19 @@ internal static class Publication
     public static async Task<ModelRecord> RunAsync(LedgerContext context, PublishModel request)
     {
         var policy = await context.PolicyAsync();
-        await context.RequireQualifiedAsync();
+        var publisher = (await context.RequireQualifiedAsync()).DpId;
         RequireSound(request, policy, context.Now);
         Rule.Require(!await context.ExistsAsync(Keys.Model(request.Fid)), ErrorCodes.FidTaken, $"there is a model {request.Fid} already");
-        var recruiting = await context.ListAsync<ModelReference>(Keys.RecruitingModels, policy.MaxRecruiting);
+        var recruiting = await context.ListAsync<RecruitingEntry>(Keys.RecruitingModels, policy.MaxRecruiting);
         Rule.Require(recruiting.Count < policy.MaxRecruiting, ErrorCodes.TooMany, $"{policy.MaxRecruiting} models recruit already");
+        Rule.Require(
+            recruiting.Count(entry => string.Equals(entry.Publisher, publisher, StringComparison.Ordinal)) < PolicyRules.MaxRecruitingOfOne,
+            ErrorCodes.TooMany,
+            $"{PolicyRules.MaxRecruitingOfOne} models of the caller recruit already");
 
         var model = New(request, context);
         await context.PutAsync(Keys.Model(model.Fid), model);
-        await context.PutAsync(Keys.Recruiting(model.Fid), new ModelReference(model.Fid));
+        await context.PutAsync(Keys.Recruiting(model.Fid), new RecruitingEntry(model.Fid, publisher));
         context.Emit(
             TransactionNames.Federation.Contract,
             TransactionNames.Federation.PublishModel,

@@ -14,6 +14,9 @@ public static class PolicyRules
     /// <summary>Most disputes of a federation: the first halts it.</summary>
     public const int MaxDisputes = 1;
 
+    /// <summary>Most models of one publisher that recruit at one time, so that no one fills all places.</summary>
+    public const int MaxRecruitingOfOne = 4;
+
     /// <summary>Most judges of a policy.</summary>
     public const int MaxJudges = 32;
 

@@ -138,6 +138,19 @@ public sealed class PublicationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task PublishModel_OneMoreThanOnePublisherMayRecruitFor_IsRefusedUntilOneHasEnded()
+    {
+        for (var number = 1; number <= PolicyRules.MaxRecruitingOfOne; number++) await _world.PublishAsync($"flm-{number}");
+        Assert.Contains("of the caller", await _world.Ledger.RefusedAsync(ErrorCodes.TooMany, Publisher, Contract.Contract, Contract.PublishModel, _world.Publication("flm-more")), StringComparison.Ordinal);
+        var other = _world.NewTrainer(7);
+        await _world.RegisterAsync(other);
+        await _world.PublishAsync("flm-other", publisher: other);
+        _world.Ledger.AdvanceSeconds(600);
+        await _world.EstablishAsync();
+        await _world.PublishAsync("flm-more");
+    }
+
+    [Fact]
     public async Task GetModel_Unknown_IsRefused()
     {
         foreach (var fid in new[] { "flm-none", "", "no\0slug" })
