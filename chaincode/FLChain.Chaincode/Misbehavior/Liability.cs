@@ -44,9 +44,13 @@ internal static class Liability
     public static async Task<long> DepositAsync(LedgerContext context, string dpId) =>
         (await context.GetAsync<AccountRecord>(Keys.Account(dpId)))?.Deposit ?? 0;
 
-    /// <summary>Keeps one d_DP of the trainer until a time.</summary>
-    public static Task HoldAsync(LedgerContext context, string dpId, string fid, long until) =>
-        context.PutAsync(Keys.Hold(dpId, context.Tx), new HoldEntry(fid, until));
+    /// <summary>Keeps one d_DP of the trainer until a time; of several times for one model the latest counts.</summary>
+    public static async Task HoldAsync(LedgerContext context, string dpId, string fid, long until)
+    {
+        var key = Keys.Hold(dpId, fid);
+        var before = await context.GetAsync<HoldEntry>(key);
+        await context.PutAsync(key, new HoldEntry(fid, Math.Max(until, before?.Until ?? 0)));
+    }
 
     /// <summary>The holds that have run out, to be deleted by who writes.</summary>
     public static async Task<IReadOnlyList<string>> ExpiredHoldsAsync(LedgerContext context, string dpId) =>

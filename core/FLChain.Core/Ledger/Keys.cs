@@ -184,8 +184,8 @@ public static class Keys
     /// <summary>All unsettled accusations that concern a model.</summary>
     public static LedgerKeyRange AllInJudging(string fid) => LedgerKey.Range("injudging", fid);
 
-    /// <summary>Something that a trainer's deposit backs for a time.</summary>
-    public static string Hold(string dpId, string transactionId) => LedgerKey.Create("hold", dpId, transactionId);
+    /// <summary>What a trainer's deposit backs for a time because of one model.</summary>
+    public static string Hold(string dpId, string fid) => LedgerKey.Create("hold", dpId, fid);
 
     /// <summary>All that a trainer's deposit backs for a time.</summary>
     public static LedgerKeyRange Holds(string dpId) => LedgerKey.Range("hold", dpId);

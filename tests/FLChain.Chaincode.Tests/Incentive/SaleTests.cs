@@ -238,6 +238,26 @@ public sealed partial class SaleTests : IAsyncLifetime
         await _world.Ledger.SubmitAsync(_world.Trainers[0], Contract.Contract, Contract.Withdraw, new MoveDeposit(MarketWorld.Policy.RegistrationDeposit));
     }
 
+    // However often it delivers, one entry holds it, so that it never waits for more than the last buyer.
+    [Fact]
+    public async Task Deliver_SeveralTimes_IsOneHoldUntilTheLatest()
+    {
+        _world.Ledger.AdvanceSeconds(MarketWorld.Policy.LiabilitySeconds);
+        await _world.MintAsync(_world.Buyer, 10_000);
+        var first = await DeliverAsync(await BuyAsync());
+        _world.Ledger.AdvanceSeconds(60);
+        var last = await DeliverAsync(await BuyAsync());
+        var holds = Keys.Holds(_world.Trainers[0].PartyId);
+        Assert.Single(_world.Ledger.State.Range(holds.Start, holds.End));
+        var hold = Keys.Hold(_world.Trainers[0].PartyId, Fid);
+        Assert.Equal(new HoldEntry(Fid, last.Deadline), _world.Ledger.Read<HoldEntry>(hold));
+
+        // A delivery that claims an earlier time shortens nothing.
+        _world.Ledger.AdvanceSeconds(-120);
+        Assert.True((await DeliverAsync(await BuyAsync())).Deadline < first.Deadline);
+        Assert.Equal(last.Deadline, _world.Ledger.Read<HoldEntry>(hold)!.Until);
+    }
+
     private Task<PurchaseRecord> BuyAsync() => _world.Ledger.SubmitAsync<PurchaseRecord>(_world.Buyer, Contract.Contract, Contract.Purchase, Offer);
 
     private Task<PurchaseRecord> DeliverAsync(PurchaseRecord purchase, byte[]? envelope = null) =>
