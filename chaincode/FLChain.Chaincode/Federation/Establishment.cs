@@ -1,4 +1,5 @@
 using FLChain.Chaincode.Misbehavior;
+using FLChain.Chaincode.Training;
 using FLChain.Core.Events;
 
 namespace FLChain.Chaincode.Federation;
@@ -16,7 +17,7 @@ internal static class Establishment
     public static async Task<IReadOnlyList<ModelRecord>> RunAsync(LedgerContext context)
     {
         var policy = await context.PolicyAsync();
-        var ended = await EndedAsync(context);
+        var ended = await EndedAsync(context, policy);
         Rule.Require(ended.Count > 0, ErrorCodes.NothingToEstablish, "no model's recruitment has ended");
         var trainers = await EligibleAsync(context, ended);
         var members = new FederationFormation(policy, ended, trainers).Form();
@@ -36,14 +37,14 @@ internal static class Establishment
         return models;
     }
 
-    private static async Task<List<Recruitment>> EndedAsync(LedgerContext context)
+    private static async Task<List<Recruitment>> EndedAsync(LedgerContext context, Policy policy)
     {
         var ended = new List<Recruitment>();
         foreach (var reference in await context.ListAsync<RecruitingEntry>(Keys.RecruitingModels, MaxEntries))
         {
             var model = await context.ModelAtAsync(reference.Fid, ModelStage.Recruiting);
             var intentions = await context.ListAsync<IntentionRecord>(Keys.Intentions(model.Fid), MaxEntries);
-            if (model.RecruitUntil <= context.Now || intentions.Count >= model.Terms.MaxTrainers) ended.Add(new Recruitment(model, intentions));
+            if (new Deadline(model.RecruitUntil).HasPassed(context.Now, policy) || intentions.Count >= model.Terms.MaxTrainers) ended.Add(new Recruitment(model, intentions));
         }
 
         return ended;
@@ -78,7 +79,7 @@ internal static class Establishment
             Price = recruitment.MeanPriceOf(dps),
             Establishing = false,
             Stage = ModelStage.Preparing,
-            StageSince = context.Now,
+            StageSince = Math.Max(context.Now, recruitment.Intentions.Max(intention => intention.At)),
         };
     }
 

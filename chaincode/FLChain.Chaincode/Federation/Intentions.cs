@@ -22,7 +22,7 @@ internal static class Intentions
         var payments = new Payments(context);
         payments.Pay(AccountName.Party(trainer.DpId), AccountName.Federation(model.Fid), policy.IntentionFee, PaymentEvent.Intention, model.Fid);
         await payments.CommitAsync();
-        var intention = new IntentionRecord(model.Fid, trainer.DpId, request.ExpectedPrice, request.ExpectedIncome, request.Cost, policy.IntentionFee);
+        var intention = new IntentionRecord(model.Fid, trainer.DpId, request.ExpectedPrice, request.ExpectedIncome, request.Cost, policy.IntentionFee, context.Now);
         await context.PutAsync(key, intention);
         Announce(context, TransactionNames.Federation.SubmitIntention, model.Fid);
         return intention;

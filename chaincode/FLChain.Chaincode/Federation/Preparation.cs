@@ -1,3 +1,5 @@
+using FLChain.Chaincode.Training;
+
 namespace FLChain.Chaincode.Federation;
 
 /// <summary>
@@ -11,8 +13,8 @@ namespace FLChain.Chaincode.Federation;
 /// </summary>
 internal static class Preparation
 {
-    /// <summary>Whether the deadline for confirming has passed.</summary>
-    public static bool IsOver(ModelRecord model, long now) => now >= model.StageSince + (model.Terms.PreparationSeconds * 1000L);
+    /// <summary>Until when the members confirm.</summary>
+    public static Deadline DeadlineOf(ModelRecord model) => Deadline.After(model.StageSince, model.Terms.PreparationSeconds);
 
     /// <summary>Fewest members that can start: enough to unmask, and enough to hide in.</summary>
     public static int Fewest(ModelRecord model, Policy policy) => Math.Max(model.Terms.Threshold, policy.MinContributors);
@@ -37,7 +39,7 @@ internal static class Preparation
             .OrderByDescending(group => group.Length)
             .ThenBy(group => group[0], StringComparer.Ordinal)
             .FirstOrDefault() ?? [];
-        var fewest = IsOver(model, now) ? Fewest(model, policy) : model.Dps.Count;
+        var fewest = DeadlineOf(model).HasPassed(now, policy) ? Fewest(model, policy) : model.Dps.Count;
         return largest.Length >= fewest ? largest : [];
     }
 }

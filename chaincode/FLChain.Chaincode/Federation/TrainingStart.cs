@@ -20,7 +20,8 @@ internal static class TrainingStart
         var starters = Preparation.Starters(model, policy, confirmations, context.Now);
         Rule.Require(starters.Count > 0, ErrorCodes.NotConfirmed, Obstacle(model, confirmations));
 
-        var started = model.Next(context) with { Stage = ModelStage.Training, StageSince = context.Now, Active = starters };
+        var since = Math.Max(context.Now, confirmations.Max(confirmation => confirmation.At));
+        var started = model.Next(context) with { Stage = ModelStage.Training, StageSince = since, Active = starters };
         await context.PutAsync(Keys.Model(model.Fid), started);
         await context.PutAsync(Keys.Round(model.Fid, 0), FirstRound(started, Beacon(model.Fid, setup, confirmations)));
         context.Emit(TransactionNames.Federation.Contract, TransactionNames.Federation.StartTraining, new LedgerEvent(Fid: model.Fid, Iteration: 0));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -14,6 +15,8 @@ namespace FLChain.Chaincode.Hosting;
 /// </summary>
 internal sealed class ServiceSettings : IDisposable
 {
+    private const int DefaultClockAheadSeconds = 15;
+
     private static readonly Dictionary<string, string> Flags = new(StringComparer.Ordinal)
     {
         ["--server-address"] = "CHAINCODE_SERVER_ADDRESS",
@@ -23,6 +26,7 @@ internal sealed class ServiceSettings : IDisposable
         ["--client-ca-cert"] = "CHAINCODE_CLIENT_CA_CERT",
         ["--health-address"] = "CHAINCODE_HEALTH_ADDRESS",
         ["--log-level"] = "CHAINCODE_LOG_LEVEL",
+        ["--clock-ahead-seconds"] = "CHAINCODE_CLOCK_AHEAD_SECONDS",
         ["--authority-msp"] = "FLCHAIN_AUTHORITY_MSP",
     };
 
@@ -33,7 +37,7 @@ internal sealed class ServiceSettings : IDisposable
 
     public static string Usage { get; } =
         "usage: FLChain.Chaincode --server-address HOST:PORT --package-id ID --authority-msp MSP "
-        + "[--tls-cert FILE --tls-key FILE [--client-ca-cert FILE]] [--health-address HOST:PORT] [--log-level LEVEL]" + '\n'
+        + "[--tls-cert FILE --tls-key FILE [--client-ca-cert FILE]] [--health-address HOST:PORT] [--log-level LEVEL] [--clock-ahead-seconds SECONDS]" + '\n'
         + "Each may also come from the environment: " + string.Join(", ", Flags.Values) + '\n'
         + $"The log goes to the console as JSON. Levels: {string.Join(", ", Enum.GetNames<LogLevel>())}; Information where none is given." + '\n'
         + "Traces and metrics go to the collector that OTEL_EXPORTER_OTLP_ENDPOINT names; without it they go nowhere.";
@@ -57,6 +61,7 @@ internal sealed class ServiceSettings : IDisposable
         {
             PackageId = Required("CHAINCODE_ID"),
             ListenAddress = Address("CHAINCODE_SERVER_ADDRESS", Required("CHAINCODE_SERVER_ADDRESS")),
+            TimestampAhead = ClockAhead(),
             HealthAddress = _values["CHAINCODE_HEALTH_ADDRESS"] is { Length: > 0 } health ? Address("CHAINCODE_HEALTH_ADDRESS", health) : null,
             Transport = Transport(),
             LoggerFactory = logging,
@@ -91,6 +96,15 @@ internal sealed class ServiceSettings : IDisposable
         if (!string.IsNullOrEmpty(clientRoots)) roots.ImportFromPemFile(clientRoots);
         _certificates.AddRange(roots);
         return new GrpcListenOptions { ServerCertificate = _certificates[0], ClientRootCertificates = [.. roots] };
+    }
+
+    // As the policy says: how much later a deadline counts against others is how far ahead a timestamp may be.
+    private TimeSpan ClockAhead()
+    {
+        if (_values["CHAINCODE_CLOCK_AHEAD_SECONDS"] is not { Length: > 0 } text) return TimeSpan.FromSeconds(DefaultClockAheadSeconds);
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= PolicyRules.MaxClockSkewSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new FormatException($"CHAINCODE_CLOCK_AHEAD_SECONDS is 0 to {PolicyRules.MaxClockSkewSeconds}, not \"{text}\"");
     }
 
     private static IPEndPoint Address(string name, string value) =>

@@ -1,4 +1,5 @@
 using FLChain.Chaincode.Misbehavior;
+using FLChain.Chaincode.Training;
 
 namespace FLChain.Chaincode.Incentive;
 
@@ -35,7 +36,7 @@ internal static class Completion
             purchase.State is PurchaseState.Paid or PurchaseState.Delivered,
             ErrorCodes.WrongPurchaseState,
             $"the purchase has ended: {purchase.Outcome}");
-        Rule.Require(context.Now > purchase.Deadline, ErrorCodes.NotExpired, "the deadline of the purchase has not passed");
+        await Deadline.Until(purchase.Deadline).RequirePassedAsync(context);
         return purchase.State == PurchaseState.Delivered
             ? await PayOutAsync(context, purchase, Unanswered, TransactionNames.Incentive.Settle)
             : await RefundAsync(context, purchase, Undelivered, TransactionNames.Incentive.Settle);

@@ -1,3 +1,5 @@
+using FLChain.Chaincode.Training;
+
 namespace FLChain.Chaincode.Misbehavior;
 
 /// <summary>
@@ -10,7 +12,7 @@ internal static class DisputeExpiry
     {
         var (model, dispute) = await Disputes.FindAsync(context, request.Fid, request.Iteration);
         Rule.Require(dispute.Deadline > 0, ErrorCodes.WrongDisputeState, "the dispute has ended");
-        Rule.Require(context.Now > dispute.Deadline, ErrorCodes.NotExpired, "the time of the dispute's state is not over");
+        await Deadline.Until(dispute.Deadline).RequirePassedAsync(context);
         var after = dispute.State == DisputeState.Opening
             ? await ConvictSilentAsync(context, model, dispute)
             : dispute with { State = dispute.Culprits.Count > 0 ? DisputeState.Convicted : DisputeState.Lapsed, Deadline = 0 };

@@ -1,3 +1,5 @@
+using FLChain.Chaincode.Training;
+
 namespace FLChain.Chaincode.Misbehavior;
 
 /// <summary>
@@ -54,7 +56,7 @@ internal static class Judging
             accusation.State is AccusationState.Pending or AccusationState.Judged or AccusationState.Appealed,
             ErrorCodes.WrongReportState,
             $"the accusation has ended: {accusation.State}");
-        Rule.Require(context.Now > accusation.Deadline, ErrorCodes.NotExpired, "the time of the accusation's state is not over");
+        await Deadline.Until(accusation.Deadline).RequirePassedAsync(context);
         if (accusation.State == AccusationState.Judged)
         {
             await AuthoritySeal.PressAsync(context);

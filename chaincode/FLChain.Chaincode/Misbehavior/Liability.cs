@@ -1,3 +1,5 @@
+using FLChain.Chaincode.Training;
+
 namespace FLChain.Chaincode.Misbehavior;
 
 /// <summary>
@@ -53,21 +55,26 @@ internal static class Liability
     }
 
     /// <summary>The holds that have run out, to be deleted by who writes.</summary>
-    public static async Task<IReadOnlyList<string>> ExpiredHoldsAsync(LedgerContext context, string dpId) =>
-        [.. (await context.EntriesAsync<HoldEntry>(Keys.Holds(dpId), MaxHolds)).Where(hold => hold.Value.Until <= context.Now).Select(hold => hold.Key)];
+    public static async Task<IReadOnlyList<string>> ExpiredHoldsAsync(LedgerContext context, string dpId)
+    {
+        var policy = await context.PolicyAsync();
+        var holds = await context.EntriesAsync<HoldEntry>(Keys.Holds(dpId), MaxHolds);
+        return [.. holds.Where(hold => new Deadline(hold.Value.Until).HasPassed(context.Now, policy)).Select(hold => hold.Key)];
+    }
 
     // What concerns a federation that has a deposit of its own behind it needs no other.
     private static async Task<bool> HasHoldAsync(LedgerContext context, string dpId, IReadOnlyList<string> engagements)
     {
+        var policy = await context.PolicyAsync();
         var holds = await context.ListAsync<HoldEntry>(Keys.Holds(dpId), MaxHolds);
-        return holds.Count == MaxHolds || holds.Any(hold => hold.Until > context.Now && !engagements.Contains(hold.Fid, StringComparer.Ordinal));
+        return holds.Count == MaxHolds || holds.Any(hold => !new Deadline(hold.Until).HasPassed(context.Now, policy) && !engagements.Contains(hold.Fid, StringComparer.Ordinal));
     }
 
     // A dispute keeps a halted federation's deposits until its culprits are found or it has lapsed.
     private static async Task<bool> IsOverAsync(LedgerContext context, ModelRecord model, Policy policy)
     {
         if (model.Stage is not (ModelStage.Finished or ModelStage.Halted)) return false;
-        if (model.StageSince + (policy.LiabilitySeconds * 1000L) > context.Now) return false;
+        if (!Deadline.After(model.StageSince, policy.LiabilitySeconds).HasPassed(context.Now, policy)) return false;
         var disputes = await context.ListAsync<DisputeRecord>(Keys.Disputes(model.Fid), PolicyRules.MaxDisputes);
         return disputes.All(dispute => dispute.State is not (DisputeState.Opening or DisputeState.Examining));
     }

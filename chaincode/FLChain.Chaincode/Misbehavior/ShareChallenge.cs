@@ -29,7 +29,7 @@ internal static class ShareChallenge
     public static async Task<ReportRecord> SettleAsync(LedgerContext context, ReportReference request)
     {
         var report = await RequireOpenAsync(context, request.ReportId);
-        Rule.Require(context.Now > report.Deadline, ErrorCodes.NotExpired, "the accused may still answer");
+        await Deadline.Until(report.Deadline).RequirePassedAsync(context);
         var model = await context.ModelAsync(report.Fid);
         return await ConvictAsync(context, model, report, "the accused did not open its share in time", TransactionNames.Misbehavior.SettleChallenge);
     }

@@ -39,7 +39,7 @@ internal static class LeaderElection
             round.Previous.Beacon,
             aggregate.Beacon,
             policy.LeaderReward,
-            context.Now);
+            entries.Select(aggregated => aggregated.At).Append(contributions.Since).Append(context.Now).Max());
         await WriteAsync(context, round, entry, aggregate.Payload);
         return entry;
     }
@@ -68,7 +68,7 @@ internal static class LeaderElection
             .Any();
         var deadline = Deadline.After(contributions.Since, round.Model.Terms.AggregateSeconds);
         Rule.Require(
-            !awaited || deadline.HasPassed(context.Now),
+            !awaited || deadline.HasPassed(context.Now, await context.PolicyAsync()),
             ErrorCodes.WrongPhase,
             $"aggregates of contributors to iteration {round.Iteration} are still awaited");
     }

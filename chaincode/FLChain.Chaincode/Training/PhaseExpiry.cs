@@ -26,7 +26,7 @@ internal static class PhaseExpiry
     {
         RequireNoIteration(request);
         var model = await context.ModelAtAsync(request.Fid, ModelStage.Preparing);
-        RequirePassed(context, Deadline.After(model.StageSince, model.Terms.PreparationSeconds));
+        await Preparation.DeadlineOf(model).RequirePassedAsync(context);
         var policy = await context.PolicyAsync();
         var setup = await context.GetAsync<SetupRecord>(Keys.Setup(model.Fid));
         var confirmations = setup is null ? [] : await Preparation.ConfirmationsAsync(context, model, setup);
@@ -40,7 +40,7 @@ internal static class PhaseExpiry
     private static async Task GradientAsync(LedgerContext context, ExpirePhase request)
     {
         var round = await OpenRound.RequireAsync(context, request.Fid, request.Iteration);
-        RequirePassed(context, round.GradientDeadline);
+        await round.GradientDeadline.RequirePassedAsync(context);
         var contributions = await Contributions.ReadAsync(context, round);
         Rule.Require(contributions.Fixed is null, ErrorCodes.WrongPhase, $"the masked gradients of iteration {round.Iteration} stand already");
 
@@ -53,7 +53,7 @@ internal static class PhaseExpiry
             return;
         }
 
-        await context.PutAsync(Keys.Contributors(round.Fid, round.Iteration), new ContributorsRecord(present, missing, context.Now));
+        await context.PutAsync(Keys.Contributors(round.Fid, round.Iteration), new ContributorsRecord(present, missing, Math.Max(context.Now, contributions.Entries.Max(entry => entry.At))));
     }
 
     private static async Task AggregateAsync(LedgerContext context, ExpirePhase request)
@@ -65,7 +65,7 @@ internal static class PhaseExpiry
             !await context.ExistsAsync(Keys.Leader(round.Fid, round.Iteration)),
             ErrorCodes.WrongPhase,
             $"the leader of iteration {round.Iteration} is drawn already");
-        RequirePassed(context, Deadline.After(contributions.Since, (long)AggregationPatience * round.Model.Terms.AggregateSeconds));
+        await Deadline.After(contributions.Since, (long)AggregationPatience * round.Model.Terms.AggregateSeconds).RequirePassedAsync(context);
         Rule.Require(!await LeaderElection.CanElectAsync(context, round, contributions), ErrorCodes.WrongPhase, $"a right aggregate of iteration {round.Iteration} is there: the leader can be drawn");
         await HaltAsync(context, round, contributions.Missing);
     }
@@ -77,7 +77,7 @@ internal static class PhaseExpiry
             Keys.Leader(round.Fid, round.Iteration),
             ErrorCodes.WrongPhase,
             $"the leader of iteration {round.Iteration} is not drawn yet");
-        RequirePassed(context, Deadline.After(leader.At, round.Model.Terms.ShareSeconds));
+        await Deadline.After(leader.At, round.Model.Terms.ShareSeconds).RequirePassedAsync(context);
         var shares = await context.ListAsync<ShareEntry>(Keys.Shares(round.Fid, round.Iteration), round.Model.Dps.Count);
         Rule.Require(shares.Count < round.Model.Terms.Threshold, ErrorCodes.WrongPhase, $"the shares of iteration {round.Iteration} are there: it can be closed");
 
@@ -94,7 +94,7 @@ internal static class PhaseExpiry
         IReadOnlyList<string> awaited = [.. final.Active.Except(await Expulsions.OfAsync(context, model), StringComparer.Ordinal)];
 
         // Nobody waits for who was expelled after everyone else had attested.
-        if (Attestations.Unanimous(entries, awaited) is null) RequirePassed(context, Deadline.After(final.ClosedAt, model.Terms.FinishSeconds));
+        if (Attestations.Unanimous(entries, awaited) is null) await Deadline.After(final.ClosedAt, model.Terms.FinishSeconds).RequirePassedAsync(context);
         IReadOnlyList<string> silent = [.. awaited.Except(entries.Select(entry => entry.Author), StringComparer.Ordinal)];
         var standings = await RoundClosing.FinalStandingsAsync(context, model, final, silent);
         var end = new Ending(context, model);
@@ -104,9 +104,6 @@ internal static class PhaseExpiry
 
     private static async Task HaltAsync(LedgerContext context, OpenRound round, IReadOnlyList<string> missing) =>
         await new Ending(context, round.Model).HaltAsync(await RoundClosing.StandingsAsync(context, round, missing, missing), round.Iteration);
-
-    private static void RequirePassed(LedgerContext context, Deadline deadline) =>
-        Rule.Require(deadline.HasPassed(context.Now), ErrorCodes.NotExpired, $"the deadline is {deadline.At}, {deadline.At - context.Now} ms from now");
 
     private static void RequireNoIteration(ExpirePhase request) =>
         Rule.Require(request.Iteration == 0, ErrorCodes.WrongIteration, $"the {request.Phase} phase belongs to no iteration: it is 0");

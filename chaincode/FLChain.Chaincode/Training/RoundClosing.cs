@@ -23,6 +23,8 @@ internal static class RoundClosing
         var expired = await context.GetAsync<ContributorsRecord>(Keys.Contributors(round.Fid, round.Iteration));
         var returning = await context.EntriesAsync<ReturnEntry>(Keys.Returns(round.Fid), round.Model.Dps.Count);
         var masking = await FederationMasking.LoadAsync(context, round.Model);
+        var used = shares.Take(threshold).ToArray();
+        var closedAt = used.Select(share => share.At).Append(leader.At).Append(context.Now).Max();
         var standings = await StandingsAsync(context, round, expired?.Missing ?? [], [.. round.Model.Dps.Except(leader.Contributors, StringComparer.Ordinal)]);
         var ending = new Ending(context, round.Model);
         string[] gone = [.. await Expulsions.OfAsync(context, round.Model), .. await ending.TooOftenAbsentAsync(standings)];
@@ -32,10 +34,10 @@ internal static class RoundClosing
             leader.Leader,
             leader.Digest,
             [.. shares.Select(share => share.Author)],
-            masking.OpenBeacon(leader.BeaconAggregate, [.. shares.Take(threshold)]),
+            masking.OpenBeacon(leader.BeaconAggregate, used),
             NextActive(leader.Contributors, [.. returning.Select(entry => entry.Value.DpId)], gone),
             standings,
-            context.Now);
+            closedAt);
 
         await GoOnOrHaltAsync(context, ending, round, record);
         foreach (var (key, _) in returning) await context.DeleteAsync(key);

@@ -48,6 +48,7 @@ namespace FLChain.Core.Policies;
 /// <param name="TrimPart">Part of the ratings that is cut off at each end before their mean is taken, up to half: the median.</param>
 /// <param name="ReliabilityMemory">What earlier ratings still count when one more comes, parts per million.</param>
 /// <param name="FaultFactor">By what each proven fault multiplies a reliability, parts per million; below the initial reliability, so that no praise makes up for a fault.</param>
+/// <param name="ClockSkewSeconds">How far ahead of an endorser's clock a timestamp may be: so much later than its end a deadline counts against who missed it. The services' own tolerance is the same.</param>
 public sealed record Policy(
     int Version,
     string AuthorityMsp,
@@ -92,7 +93,8 @@ public sealed record Policy(
     int MaxDisputes,
     int TrimPart,
     int ReliabilityMemory,
-    int FaultFactor)
+    int FaultFactor,
+    int ClockSkewSeconds)
 {
     /// <summary>The policy that a new consortium starts with.</summary>
     public static Policy Default(string authorityMsp, byte[] authorityKey) => new(
@@ -139,5 +141,6 @@ public sealed record Policy(
         MaxDisputes: 1,
         TrimPart: 500_000,
         ReliabilityMemory: 990_000,
-        FaultFactor: 250_000);
+        FaultFactor: 250_000,
+        ClockSkewSeconds: 15);
 }

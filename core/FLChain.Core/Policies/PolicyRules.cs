@@ -14,6 +14,9 @@ public static class PolicyRules
     /// <summary>Most disputes of a federation: the first halts it.</summary>
     public const int MaxDisputes = 1;
 
+    /// <summary>Furthest that a timestamp may be ahead of an endorser's clock, in seconds.</summary>
+    public const int MaxClockSkewSeconds = 300;
+
     /// <summary>Most models of one publisher that recruit at one time, so that no one fills all places.</summary>
     public const int MaxRecruitingOfOne = 4;
 
@@ -93,6 +96,7 @@ public static class PolicyRules
             return "delivery, confirmation and evaluation intervals last 1 second to a year";
         if (p.JudgmentSeconds is < 1 or > year || p.OpeningSeconds is < 1 or > year) return "judgments and openings have 1 second to a year";
         if (p.AppealSeconds is < 0 or > year || p.LiabilitySeconds is < 0 or > year) return "appeals and liability last 0 seconds to a year";
+        if (p.ClockSkewSeconds is < 0 or > MaxClockSkewSeconds) return $"a timestamp may be at most 0 to {MaxClockSkewSeconds} seconds ahead";
         if (p.LiabilitySeconds > 0 && p.LiabilitySeconds < p.OpeningSeconds) return "members stay liable at least as long as a share may be opened";
         return null;
     }

@@ -7,4 +7,5 @@ namespace FLChain.Core.Records;
 /// <param name="ExpectedIncome">einc, what it expects to earn.</param>
 /// <param name="Cost">cost, what it expects to spend.</param>
 /// <param name="Fee">f_CI as it was paid.</param>
-public sealed record IntentionRecord(string Fid, string DpId, long ExpectedPrice, long ExpectedIncome, long Cost, long Fee);
+/// <param name="At">When, Unix milliseconds.</param>
+public sealed record IntentionRecord(string Fid, string DpId, long ExpectedPrice, long ExpectedIncome, long Cost, long Fee, long At);

@@ -36,11 +36,18 @@ public sealed record ChaincodeServerOptions
     public long MaxAcceptedBytes { get; init; } = 512 * 1024 * 1024;
 
     /// <summary>
-    /// How far a transaction's timestamp may lie from this machine's clock, in either direction. The timestamp is the
-    /// client's word and all that contracts know of time; this bounds what a client can claim. A transaction further off is
-    /// refused before the contract runs. Null accepts any timestamp. Not negative, default 5 minutes.
+    /// How far a transaction's timestamp may be ahead of this machine's clock. The timestamp is the client's word and all
+    /// that contracts know of time; this and <see cref="TimestampBehind"/> bound what a client can claim. A transaction
+    /// further off is refused before the contract runs. Null accepts any. Not negative, default 15 seconds: clocks differ
+    /// by less, and whoever may claim the future passes every deadline early.
     /// </summary>
-    public TimeSpan? TimestampTolerance { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan? TimestampAhead { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// How old a transaction's timestamp may be. Null accepts any. Not negative, default 5 minutes: a proposal may have been
+    /// signed by hand, or have waited for another peer.
+    /// </summary>
+    public TimeSpan? TimestampBehind { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a stop waits for running transactions before it gives them up. Not negative, default 20 seconds.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(20);
@@ -48,7 +55,7 @@ public sealed record ChaincodeServerOptions
     /// <summary>The largest message in either direction, in bytes. At least 1 KiB; the default of 100 MiB is what Fabric's peers take.</summary>
     public int MaxMessageBytes { get; init; } = 100 * 1024 * 1024;
 
-    /// <summary>The clock for <see cref="TimestampTolerance"/>.</summary>
+    /// <summary>The clock for <see cref="TimestampAhead"/> and <see cref="TimestampBehind"/>.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Where the service logs to. Arguments, values and transient data are never logged. Default: nowhere.</summary>
@@ -66,9 +73,15 @@ public sealed record ChaincodeServerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageBytes, 1024);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxAcceptedBytes, MaxMessageBytes);
         ArgumentOutOfRangeException.ThrowIfLessThan(ShutdownGrace, TimeSpan.Zero);
-        if (TimestampTolerance is { } tolerance)
+        RequireNotNegative(TimestampAhead, nameof(TimestampAhead));
+        RequireNotNegative(TimestampBehind, nameof(TimestampBehind));
+    }
+
+    private static void RequireNotNegative(TimeSpan? tolerance, string name)
+    {
+        if (tolerance is { } span)
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(tolerance, TimeSpan.Zero, nameof(TimestampTolerance));
+            ArgumentOutOfRangeException.ThrowIfLessThan(span, TimeSpan.Zero, name);
         }
     }
 }

@@ -88,13 +88,14 @@ internal sealed class TransactionRunner(IChaincode chaincode, ChaincodeServerOpt
 
     private string? OutsideTolerance(DateTimeOffset timestamp)
     {
-        if (options.TimestampTolerance is not { } tolerance)
+        TimeSpan age = options.TimeProvider.GetUtcNow() - timestamp;
+        if (options.TimestampAhead is { } ahead && -age > ahead)
         {
-            return null;
+            return $"the transaction's timestamp is more than {ahead} ahead of this peer's time";
         }
 
-        return (options.TimeProvider.GetUtcNow() - timestamp).Duration() > tolerance
-            ? $"the transaction's timestamp is further than {tolerance} from this peer's time"
+        return options.TimestampBehind is { } behind && age > behind
+            ? $"the transaction's timestamp is more than {behind} behind this peer's time"
             : null;
     }
 

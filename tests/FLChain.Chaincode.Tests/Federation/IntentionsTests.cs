@@ -33,7 +33,7 @@ public sealed class IntentionsTests : IAsyncLifetime
         var before = await _world.BalanceAsync(Trainer);
         var intention = await _world.IntendAsync(Trainer, Fid);
         var fee = MarketWorld.Policy.IntentionFee;
-        Assert.Equal(new IntentionRecord(Fid, Trainer.PartyId, 1_000, 5_000, 100, fee), intention);
+        Assert.Equal(new IntentionRecord(Fid, Trainer.PartyId, 1_000, 5_000, 100, fee, _world.Ledger.Now), intention);
         Assert.Equal(before - fee, await _world.BalanceAsync(Trainer));
         Assert.Equal(fee, await _world.BalanceAsync(AccountName.Federation(Fid)));
         var page = await _world.Ledger.EvaluateAsync<Page<IntentionRecord>>(_world.Buyer, Contract.Contract, Contract.ListIntentions, new PageRequest(10, Of: Fid));

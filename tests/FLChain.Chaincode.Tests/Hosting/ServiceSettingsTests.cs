@@ -35,6 +35,18 @@ public sealed class ServiceSettingsTests
     }
 
     [Theory]
+    [InlineData(null, 15)]
+    [InlineData("0", 0)]
+    [InlineData("300", 300)]
+    public void Read_ClockAhead_IsTheServersToleranceAndByDefaultThePolicys(string? value, int seconds)
+    {
+        using var settings = ServiceSettings.Read(value is null ? Complete : [.. Complete, "--clock-ahead-seconds", value]);
+        var options = settings.Server(NullLoggerFactory.Instance);
+        Assert.Equal((TimeSpan.FromSeconds(seconds), TimeSpan.FromMinutes(5)), (options.TimestampAhead, options.TimestampBehind));
+        if (value is null) Assert.Equal(Policy.Default("AuthorityMSP", [1]).ClockSkewSeconds, seconds);
+    }
+
+    [Theory]
     [InlineData("--server-address", "")]
     [InlineData("--server-address", "localhost")]
     [InlineData("--package-id", "")]
@@ -42,6 +54,9 @@ public sealed class ServiceSettingsTests
     [InlineData("--health-address", "localhost")]
     [InlineData("--log-level", "Verbose")]
     [InlineData("--log-level", "1")]
+    [InlineData("--clock-ahead-seconds", "-1")]
+    [InlineData("--clock-ahead-seconds", "301")]
+    [InlineData("--clock-ahead-seconds", "soon")]
     public void Read_ValueMissingOrMalformed_SaysSo(string flag, string value)
     {
         using var settings = ServiceSettings.Read([.. Complete, flag, value]);

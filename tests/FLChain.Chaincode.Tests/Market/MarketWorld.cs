@@ -33,7 +33,8 @@ internal sealed class MarketWorld : IDisposable
     /// <summary>In the order of their dpIds, as a federation has its members.</summary>
     public TestIdentity[] Trainers { get; private set; } = [];
 
-    public static Policy Policy { get; } = Policy.Default(AuthorityMsp, PublicKey) with { MinModulusBits = 256 };
+    /// <summary>Without a clock skew: the ledger's one clock is the test's, and deadlines pass to the millisecond.</summary>
+    public static Policy Policy { get; } = Policy.Default(AuthorityMsp, PublicKey) with { MinModulusBits = 256, ClockSkewSeconds = 0 };
 
     public static DataResource Data { get; } = new(784, 1_000, 10, "digits");
 

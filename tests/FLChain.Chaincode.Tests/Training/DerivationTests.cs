@@ -106,11 +106,22 @@ public sealed class DerivationTests
     }
 
     [Theory]
-    [InlineData(9_999, false)]
-    [InlineData(10_000, true)]
-    [InlineData(10_001, true)]
-    public void Deadline_HasPassedFromItsOwnMillisecondOn(long now, bool passed) =>
-        Assert.Equal(passed, Deadline.After(7_000, 3).HasPassed(now));
+    [InlineData(0, 9_999, false)]
+    [InlineData(0, 10_000, true)]
+    [InlineData(0, 10_001, true)]
+    [InlineData(15, 10_000, false)]
+    [InlineData(15, 24_999, false)]
+    [InlineData(15, 25_000, true)]
+    public void Deadline_HasPassedFromItsOwnMillisecondOnAndTheSkewLater(int skew, long now, bool passed) =>
+        Assert.Equal(passed, Deadline.After(7_000, 3).HasPassed(now, s_policy with { ClockSkewSeconds = skew }));
+
+    [Fact]
+    public void Deadline_UntilAMillisecond_PassesAfterIt()
+    {
+        var exact = s_policy with { ClockSkewSeconds = 0 };
+        Assert.False(Deadline.Until(10_000).HasPassed(10_000, exact));
+        Assert.True(Deadline.Until(10_000).HasPassed(10_001, exact));
+    }
 
     private static Standing Rated(string dpId, int rating) => new(dpId, Evidence.None.With(rating, s_policy.ReliabilityMemory), 0, 0);
 

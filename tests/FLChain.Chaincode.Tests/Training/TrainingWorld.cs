@@ -24,7 +24,7 @@ internal sealed class TrainingWorld : IDisposable
     {
         Ledger = new MemoryLedger(FLChainChaincode.Create(new ChaincodeOptions { AuthorityMsp = "AuthorityMSP" }), blocksToLive);
         using var envelopes = EnvelopeKey.Generate();
-        var policy = Policy.Default("AuthorityMSP", envelopes.PublicKey) with { MinModulusBits = DealtFederation.ModulusBits };
+        var policy = Policy.Default("AuthorityMSP", envelopes.PublicKey) with { MinModulusBits = DealtFederation.ModulusBits, ClockSkewSeconds = 0 };
         Policy = change?.Invoke(policy) ?? policy;
         Ledger.Place(Keys.Policy, Policy);
         Ledger.Place(Keys.PolicySeal, PolicySeal.Of(Policy));

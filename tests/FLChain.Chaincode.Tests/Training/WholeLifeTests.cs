@@ -66,7 +66,7 @@ public sealed class WholeLifeTests : IDisposable
     // The authority sets the policy and gives everyone the same wealth.
     private async Task<Policy> FoundAsync()
     {
-        var policy = Policy.Default("AuthorityMSP", _authorityKey.PublicKey) with { MinModulusBits = DealtFederation.ModulusBits };
+        var policy = Policy.Default("AuthorityMSP", _authorityKey.PublicKey) with { MinModulusBits = DealtFederation.ModulusBits, ClockSkewSeconds = 0 };
         var stored = await _ledger.SubmitAsync<Policy>(_authority, TransactionNames.Registry.Contract, TransactionNames.Registry.SetPolicy, policy);
         foreach (var party in _trainers.Append(_buyer))
             await _ledger.SubmitAsync(_authority, TransactionNames.Incentive.Contract, TransactionNames.Incentive.Mint, new Mint(party.PartyId, Wealth, $"wealth-{party.CommonName}"));

@@ -42,6 +42,8 @@ public sealed class PolicyRulesTests
         { "reward r_1 and the highest price", policy => policy with { ReportReward = policy.RegistrationDeposit - policy.MaxPrice + 1 } },
         { "reward r_2 and the highest price", policy => policy with { JudgmentFee = policy.RegistrationDeposit - policy.MaxPrice - policy.UnqualifiedReportReward + 1 } },
         { "absent from 1", policy => policy with { MaxMisses = 0 } },
+        { "at most 0 to 300", policy => policy with { ClockSkewSeconds = -1 } },
+        { "at most 0 to 300", policy => policy with { ClockSkewSeconds = 301 } },
         { "0 or 1 disputes", policy => policy with { MaxDisputes = 2 } },
         { "at most 32 judges", policy => policy with { JudgeKeys = [.. Enumerable.Range(0, 33).Select(i => new[] { (byte)i })] } },
         { "named twice", policy => policy with { JudgeKeys = [[1], [1]] } },

@@ -13,7 +13,7 @@ namespace FLChain.EndToEnd.Tests.Federations;
 
 /// <summary>
 /// The real thing in a temporary folder: the embedded peer with the contracts behind it over TLS, an authority that deals
-/// short keys, funded trainers and a buyer.
+/// short keys, funded trainers and a buyer. All is under one clock, so that the policy has no clock skew.
 /// </summary>
 internal sealed class TestFederation : IAsyncDisposable
 {
@@ -74,7 +74,7 @@ internal sealed class TestFederation : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("flchain-e2e-").FullName;
         var consortium = await StartConsortiumAsync(shape, folder);
         var world = new TestFederation(shape, folder, consortium);
-        var policy = Policy.Default(world.Authority.MspId, world.Authority.EncryptionKey) with { MinModulusBits = FederationShape.ModulusBits };
+        var policy = Policy.Default(world.Authority.MspId, world.Authority.EncryptionKey) with { MinModulusBits = FederationShape.ModulusBits, ClockSkewSeconds = 0 };
         await world.Authority.SetPolicyAsync(shape.ChangePolicy(policy));
         foreach (var member in world.Members)
         {

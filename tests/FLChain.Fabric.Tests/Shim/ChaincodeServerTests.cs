@@ -39,7 +39,8 @@ public sealed class ChaincodeServerTests
         new ChaincodeServerOptions { PackageId = "cc:1", MaxMessageBytes = 1023 },
         new ChaincodeServerOptions { PackageId = "cc:1", MaxMessageBytes = 4096, MaxAcceptedBytes = 4095 },
         new ChaincodeServerOptions { PackageId = "cc:1", ShutdownGrace = TimeSpan.FromTicks(-1) },
-        new ChaincodeServerOptions { PackageId = "cc:1", TimestampTolerance = TimeSpan.FromTicks(-1) });
+        new ChaincodeServerOptions { PackageId = "cc:1", TimestampAhead = TimeSpan.FromTicks(-1) },
+        new ChaincodeServerOptions { PackageId = "cc:1", TimestampBehind = TimeSpan.FromTicks(-1) });
 
     [Theory(DisableDiscoveryEnumeration = true)]
     [MemberData(nameof(WrongOptions))]

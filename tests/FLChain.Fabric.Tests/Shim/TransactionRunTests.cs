@@ -120,13 +120,15 @@ public sealed class TransactionRunTests
     }
 
     [Theory]
-    [InlineData(0, true)]
-    [InlineData(300, true)]
-    [InlineData(-300, true)]
-    [InlineData(300.001, false)]
-    [InlineData(-300.001, false)]
-    [InlineData(-1e9, false)]
-    public async Task Timestamp_FartherFromTheClockThanTheTolerance_IsRefusedBeforeTheContractRuns(double offsetSeconds, bool accepted)
+    [InlineData(0, null)]
+    [InlineData(15, null)]
+    [InlineData(-240, null)]
+    [InlineData(-300, null)]
+    [InlineData(15.001, "00:00:15 ahead of")]
+    [InlineData(300, "00:00:15 ahead of")]
+    [InlineData(-300.001, "00:05:00 behind")]
+    [InlineData(-1e9, "00:05:00 behind")]
+    public async Task Timestamp_FartherFromTheClockThanTheTolerance_IsRefusedBeforeTheContractRuns(double offsetSeconds, string? refusal)
     {
         bool ran = false;
         await using ServedChaincode served = await ServedChaincode.StartAsync(
@@ -139,9 +141,9 @@ public sealed class TransactionRunTests
         Invocation invocation = Invocation.Of("f") with { Timestamp = Now.AddSeconds(offsetSeconds).ToTimestamp() };
         await served.Peer.SendAsync(invocation);
         Response response = await served.Peer.ReceiveResponseAsync(invocation);
-        Assert.Equal(accepted, ran);
+        Assert.Equal(refusal is null, ran);
         Assert.Equal(
-            accepted ? (200, "") : (500, "the transaction's timestamp is further than 00:05:00 from this peer's time"),
+            refusal is null ? (200, "") : (500, $"the transaction's timestamp is more than {refusal} this peer's time"),
             (response.Status, response.Message));
     }
 
@@ -149,7 +151,7 @@ public sealed class TransactionRunTests
     public async Task Timestamp_WithoutTolerance_MayBeAny()
     {
         await using ServedChaincode served = await ServedChaincode.StartAsync(
-            _ => Task.FromResult(ChaincodeResponse.Ok()), options => options with { TimestampTolerance = null });
+            _ => Task.FromResult(ChaincodeResponse.Ok()), options => options with { TimestampAhead = null, TimestampBehind = null });
         Invocation invocation = Invocation.Of("f") with { Timestamp = new Timestamp { Seconds = 1 } };
         await served.Peer.SendAsync(invocation);
         Assert.Equal(200, (await served.Peer.ReceiveResponseAsync(invocation)).Status);

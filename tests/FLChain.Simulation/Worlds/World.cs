@@ -31,7 +31,7 @@ internal sealed class World
     /// <summary>A federation whose keys are dealt and confirmed: the first iteration is open.</summary>
     public static async Task<World> TrainingAsync(Cast cast, Func<Policy, Policy>? change = null, bool twoEndorsers = true)
     {
-        var policy = Policy.Default("AuthorityMSP", cast.Envelopes.PublicKey) with { MinModulusBits = Cast.ModulusBits, JudgeKeys = [cast.Judge.ExportSubjectPublicKeyInfo()], AppealSeconds = 0 };
+        var policy = Policy.Default("AuthorityMSP", cast.Envelopes.PublicKey) with { MinModulusBits = Cast.ModulusBits, JudgeKeys = [cast.Judge.ExportSubjectPublicKeyInfo()], AppealSeconds = 0, ClockSkewSeconds = 0 };
         policy = change?.Invoke(policy) ?? policy;
         var ledger = new MemoryLedger(FLChainChaincode.Create(new ChaincodeOptions { AuthorityMsp = "AuthorityMSP" })) { TwoEndorsers = twoEndorsers };
         var world = new World(cast, policy, ledger);

@@ -15,7 +15,8 @@ namespace FLChain.Laboratory.Scenes;
 
 /// <summary>
 /// One federation of four trainers in which somebody cheats, played over the wire of whatever consortium stands behind
-/// the options files. Short keys, two iterations, a model of 15 parameters: nothing about misbehavior depends on size.
+/// the options files. Short keys, two iterations, a model of 15 parameters: nothing about misbehavior depends on size. Its
+/// policy has no clock skew: all members run here, under one clock, and nobody waits for what cannot be.
 /// </summary>
 internal sealed class Scene : IAsyncDisposable
 {
@@ -48,7 +49,7 @@ internal sealed class Scene : IAsyncDisposable
         AccuserProfile = TrainerOptions.Load(files.Trainers[AccuserPlace]).Profile;
         AuthorityKeyFile = Path.Combine(TrainerOptions.Load(files.Authority).StateDirectory, "encryption-key.pem");
         BuyerFunds = cheat.BuyerFunds;
-        Policy = cheat.ChangePolicy(Policy.Default(Authority.MspId, Authority.EncryptionKey) with { MinModulusBits = ModulusBits });
+        Policy = cheat.ChangePolicy(Policy.Default(Authority.MspId, Authority.EncryptionKey) with { MinModulusBits = ModulusBits, ClockSkewSeconds = 0 });
         Terms = cheat.ChangeTerms(SceneTrainer.TermsOf(Trainers, Threshold, Iterations) with
         {
             ModulusBits = ModulusBits,

@@ -40,7 +40,7 @@ internal sealed class DisputeBench(LedgerClient ledger, TrainerOptions options, 
             _examined.Add(model.Fid);
         }
 
-        if (now > dispute.Deadline)
+        if (now > dispute.Deadline + await ledger.ClockSkewAsync(cancellationToken))
             await ledger.SubmitUnlessAsync(
                 [ErrorCodes.NotExpired, ErrorCodes.WrongDisputeState],
                 TransactionNames.Misbehavior.Contract, TransactionNames.Misbehavior.ExpireDispute, new RoundReference(model.Fid, dispute.Iteration), null, cancellationToken);

@@ -19,6 +19,7 @@ internal sealed class LedgerClient : IAsyncDisposable
     private readonly SigningIdentity _identity;
     private readonly Network _network;
     private readonly string _chaincode;
+    private long? _clockSkew;
 
     private LedgerClient(FabricGateway gateway, SigningIdentity identity, ConnectionProfile profile)
     {
@@ -57,6 +58,12 @@ internal sealed class LedgerClient : IAsyncDisposable
             throw new InvalidDataException($"the connection profile '{profilePath}' cannot be used: {error.Message}", error);
         }
     }
+
+    /// <summary>
+    /// How much later than it ends a deadline counts against who missed it, in milliseconds: the policy's, asked for once.
+    /// </summary>
+    public async Task<long> ClockSkewAsync(CancellationToken cancellationToken) =>
+        _clockSkew ??= (await this.PolicyAsync(cancellationToken)).ClockSkewSeconds * 1000L;
 
     /// <summary>DER signature of this party over SHA-256 of the bytes.</summary>
     public byte[] Sign(ReadOnlySpan<byte> data) => _identity.Sign(data);

@@ -129,7 +129,7 @@ public sealed class Buyer : IAsyncDisposable
             {
                 var now = await _ledger.PurchaseAsync(purchase.Fid, purchase.PurchaseId, token);
                 if (now.State != PurchaseState.Paid) return now;
-                if (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() > now.Deadline)
+                if (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() > now.Deadline + await _ledger.ClockSkewAsync(token))
                     await _ledger.SubmitUnlessAsync(
                         [ErrorCodes.NotExpired, ErrorCodes.WrongPurchaseState],
                         Contract, TransactionNames.Incentive.Settle, new PurchaseReference(purchase.Fid, purchase.PurchaseId), null, token);

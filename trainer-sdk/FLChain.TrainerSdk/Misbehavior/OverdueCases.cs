@@ -25,7 +25,7 @@ internal sealed class OverdueCases(LedgerClient ledger)
     {
         if (_looked is { } looked && TimeProvider.System.GetElapsedTime(looked) < Interval) return;
         _looked = TimeProvider.System.GetTimestamp();
-        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - await ledger.ClockSkewAsync(cancellationToken);
         foreach (var report in await ledger.ReportsAsync(cancellationToken))
             if (report.State == ReportState.Challenged && now > report.Deadline)
                 await EndAsync(TransactionNames.Misbehavior.SettleChallenge, report.ReportId, cancellationToken);

@@ -212,7 +212,8 @@ public sealed class Federation : IAsyncDisposable
                 var now = await _session.Ledger.ModelAsync(Fid, token);
                 await _session.Defence.AnswerAsync(token);
                 if (now.Stage != ModelStage.Training) return now;
-                if (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() > since + Terms.FinishSeconds * 1000L || await AwaitsOnlyTheExpelledAsync(token))
+                var until = since + Terms.FinishSeconds * 1000L + await _session.Ledger.ClockSkewAsync(token);
+                if (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() > until || await AwaitsOnlyTheExpelledAsync(token))
                     await _session.Ledger.SubmitUnlessAsync(
                         [ErrorCodes.NotExpired, ErrorCodes.WrongStage, ErrorCodes.WrongPhase],
                         TransactionNames.Training.Contract, TransactionNames.Training.Expire, new ExpirePhase(Fid, 0, Phases.Finish), null, token);

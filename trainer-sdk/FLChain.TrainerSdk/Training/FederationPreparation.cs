@@ -43,7 +43,7 @@ internal sealed class FederationPreparation(LedgerClient ledger, TrainerOptions 
     private async Task EstablishIfDueAsync(ModelRecord model, CancellationToken cancellationToken)
     {
         var intentions = (await ledger.IntentionsAsync(fid, cancellationToken)).Items;
-        var due = intentions.Count >= model.Terms.MaxTrainers || DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() >= model.RecruitUntil;
+        var due = intentions.Count >= model.Terms.MaxTrainers || await IsPastAsync(model.RecruitUntil, cancellationToken);
         var rank = intentions.Count(intention => string.CompareOrdinal(intention.DpId, ledger.PartyId) < 0);
         if (_turns.IsMine("establish", due, rank))
             await ledger.SubmitUnlessAsync(
@@ -199,7 +199,7 @@ internal sealed class FederationPreparation(LedgerClient ledger, TrainerOptions 
 
     private async Task StartIfDueAsync(ModelRecord model, ConfirmationRecord[] confirmations, CancellationToken cancellationToken)
     {
-        var late = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() > model.StageSince + model.Terms.PreparationSeconds * 1000L;
+        var late = await IsPastAsync(model.StageSince + model.Terms.PreparationSeconds * 1000L, cancellationToken);
         var due = late || confirmations.Count(confirmation => !confirmation.Complaint) == model.Dps.Count;
         if (!_turns.IsMine("start", due, model.Dps.ToList().IndexOf(ledger.PartyId))) return;
         var started = await ledger.SubmitUnlessAsync(
@@ -210,6 +210,9 @@ internal sealed class FederationPreparation(LedgerClient ledger, TrainerOptions 
                 [ErrorCodes.WrongStage, ErrorCodes.NotExpired, ErrorCodes.WrongPhase],
                 TransactionNames.Training.Contract, TransactionNames.Training.Expire, new ExpirePhase(fid, 0, Phases.Preparation), null, cancellationToken);
     }
+
+    private async Task<bool> IsPastAsync(long deadline, CancellationToken cancellationToken) =>
+        DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() > deadline + await ledger.ClockSkewAsync(cancellationToken);
 
     /// <summary>One dealing as this member sees it: without secrets when what it was dealt is bad.</summary>
     private sealed record Dealing(SetupRecord Setup, ThresholdPublicKey? Key, DealtSecrets? Secrets);

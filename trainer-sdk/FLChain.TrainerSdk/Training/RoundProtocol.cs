@@ -159,7 +159,7 @@ internal sealed class RoundProtocol : IDisposable
             async state =>
             {
                 if (state.Contributors is not null || state.Closed is not null) return true;
-                if (IsPast(state.PhaseSince, _session.Terms.GradientSeconds)) await ExpireAsync(Phases.Gradient, cancellationToken);
+                if (await HasExpiredAsync(state.PhaseSince, _session.Terms.GradientSeconds, cancellationToken)) await ExpireAsync(Phases.Gradient, cancellationToken);
                 return false;
             },
             seen =>
@@ -198,12 +198,12 @@ internal sealed class RoundProtocol : IDisposable
                 await _gradients.CompareAsync(state, cancellationToken);
                 if (state.Leader is not null) return true;
                 var complete = Present.All(dpId => state.Aggregates.Any(entry => entry.Author == dpId));
-                var late = state.Aggregates.Count > 0 && IsPast(state.PhaseSince, _session.Terms.AggregateSeconds);
+                var late = state.Aggregates.Count > 0 && await HasExpiredAsync(state.PhaseSince, _session.Terms.AggregateSeconds, cancellationToken);
                 if (_turns.IsMine("elect", complete || late, rank))
                     await _session.Ledger.SubmitUnlessAsync(
                         [ErrorCodes.WrongPhase, ErrorCodes.AlreadySubmitted, ErrorCodes.NoCorrectAggregate, ErrorCodes.WrongIteration],
                         Contract, TransactionNames.Training.ElectLeader, new RoundReference(_session.Fid, _iteration), null, cancellationToken);
-                else if (IsPast(state.PhaseSince, 3 * _session.Terms.AggregateSeconds)) await ExpireAsync(Phases.Aggregate, cancellationToken);
+                else if (await HasExpiredAsync(state.PhaseSince, 3 * _session.Terms.AggregateSeconds, cancellationToken)) await ExpireAsync(Phases.Aggregate, cancellationToken);
                 return false;
             },
             // The others hear of the leader.
@@ -243,7 +243,7 @@ internal sealed class RoundProtocol : IDisposable
             await _session.Ledger.SubmitUnlessAsync(
                 [ErrorCodes.WrongPhase, ErrorCodes.WrongIteration, ErrorCodes.TooFewShares, ErrorCodes.AlreadySubmitted],
                 Contract, TransactionNames.Training.CloseRound, new RoundReference(_session.Fid, _iteration), null, cancellationToken);
-        else if (!enough && IsPast(state.PhaseSince, _session.Terms.ShareSeconds)) await ExpireAsync(Phases.Share, cancellationToken);
+        else if (!enough && await HasExpiredAsync(state.PhaseSince, _session.Terms.ShareSeconds, cancellationToken)) await ExpireAsync(Phases.Share, cancellationToken);
     }
 
     // A member that saw a bad masked gradient releases no share: what it would help to open is not a sum it agreed to.
@@ -252,7 +252,7 @@ internal sealed class RoundProtocol : IDisposable
             async state =>
             {
                 if (state.Closed is not null) return true;
-                if (IsPast(state.PhaseSince, _session.Terms.ShareSeconds)) await ExpireAsync(Phases.Share, cancellationToken);
+                if (await HasExpiredAsync(state.PhaseSince, _session.Terms.ShareSeconds, cancellationToken)) await ExpireAsync(Phases.Share, cancellationToken);
                 return false;
             },
             seen => false,
@@ -320,6 +320,10 @@ internal sealed class RoundProtocol : IDisposable
             return place < 0 ? present.Length : (place + _iteration) % present.Length;
         }
     }
+
+    // Whether the ledger lets one act against who was late.
+    private async Task<bool> HasExpiredAsync(long since, double seconds, CancellationToken cancellationToken) =>
+        IsPast(since + await _session.Ledger.ClockSkewAsync(cancellationToken), seconds);
 
     private bool IsPast(long since, double seconds) => _session.Clock.GetUtcNow().ToUnixTimeMilliseconds() > since + (long)(seconds * 1000);
 }
