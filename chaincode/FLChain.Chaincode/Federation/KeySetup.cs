@@ -6,7 +6,8 @@ namespace FLChain.Chaincode.Federation;
 
 /// <summary>
 /// PostSetup: the authority, as the paper's CryptoSystem, posts PK_FLM with the proof that its modulus is well formed,
-/// and each member's secrets sealed to that member (Algorithm 2). It deals again only when a member has complained.
+/// and each member's secrets sealed to that member (Algorithm 2). It deals again when a dealing is void, or when a member
+/// has complained and those who confirmed are too few to start without it.
 /// </summary>
 internal static class KeySetup
 {
@@ -45,11 +46,18 @@ internal static class KeySetup
     private static async Task<int> NextAttemptAsync(LedgerContext context, ModelRecord model)
     {
         if (await context.GetAsync<SetupRecord>(Keys.Setup(model.Fid)) is not { } standing) return 1;
+        if (await context.ExistsAsync(Keys.VoidSetup(model.Fid, standing.Attempt))) return standing.Attempt + 1;
         var confirmations = await context.ListAsync<ConfirmationRecord>(Keys.Confirmations(model.Fid, standing.Attempt), model.Dps.Count);
         Rule.Require(
             confirmations.Any(confirmation => confirmation.Complaint),
             ErrorCodes.SetupState,
             $"attempt {standing.Attempt} stands and no member complains of it");
+
+        // A complaint costs nothing and shows nothing: it does not undo what the others have confirmed.
+        Rule.Require(
+            !await Preparation.WillStartAsync(context, model, confirmations),
+            ErrorCodes.SetupState,
+            $"attempt {standing.Attempt} stands: enough members have confirmed it to start without those who complain");
         return standing.Attempt + 1;
     }
 

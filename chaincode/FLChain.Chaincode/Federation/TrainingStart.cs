@@ -13,11 +13,10 @@ internal static class TrainingStart
 
     public static async Task<ModelRecord> RunAsync(LedgerContext context, ModelReference request)
     {
-        var policy = await context.PolicyAsync();
         var model = await context.ModelAtAsync(request.Fid, ModelStage.Preparing);
         var setup = await FederationContract.SetupOf(context, model);
         var confirmations = await Preparation.ConfirmationsAsync(context, model, setup);
-        var starters = Preparation.Starters(model, policy, confirmations, context.Now);
+        var starters = await Preparation.StartersAsync(context, model, confirmations);
         Rule.Require(starters.Count > 0, ErrorCodes.NotConfirmed, Obstacle(model, confirmations));
 
         var since = Math.Max(context.Now, confirmations.Max(confirmation => confirmation.At));

@@ -6,7 +6,9 @@ namespace FLChain.Chaincode.Misbehavior;
 /// <summary>
 /// A member shows what the authority dealt it: the contract opens the sealed envelope and compares the key share with its
 /// verification key, v^(Δ·s_j) = v_j. The authority has no deposit: its fault is recorded and it deals again. True or not,
-/// the dealing can no longer be used, because its group key is public now, and the member counts as one that complains.
+/// the dealing can no longer be used, because its group key is public now; the time to prepare begins anew, so that the
+/// authority can deal again however late the report came. Who called a good dealing bad is left out of the next ones and
+/// reports no other; who has confirmed its share has checked it.
 /// </summary>
 internal static class DealtShareReport
 {
@@ -23,6 +25,7 @@ internal static class DealtShareReport
             ErrorCodes.AlreadyReported,
             $"attempt {setup.Attempt} has been opened on the ledger already");
 
+        await RequireMayReportAsync(context, model, setup);
         var found = await ExamineAsync(context, model, setup, index, request.Opening ?? []);
         var fee = found.State == ReportState.False ? policy.ReportFee : 0;
         var payments = new Payments(context);
@@ -32,6 +35,19 @@ internal static class DealtShareReport
         var report = new ReportRecord(
             context.Tx, request.Kind, model.Fid, request.Iteration, request.Accused, context.Caller.PartyId, fee, found.State, found.Finding, context.Now, 0);
         return await Reports.WriteAsync(context, report, TransactionNames.Misbehavior.Report);
+    }
+
+    private static async Task RequireMayReportAsync(LedgerContext context, ModelRecord model, SetupRecord setup)
+    {
+        var dpId = context.Caller.PartyId;
+        Rule.Require(
+            !await context.ExistsAsync(Keys.FalseAlarm(model.Fid, dpId)),
+            ErrorCodes.LeftOut,
+            $"the caller called a good dealing bad: the federation of {model.Fid} starts without it");
+        Rule.Require(
+            await context.GetAsync<ConfirmationRecord>(Keys.Confirmation(model.Fid, setup.Attempt, dpId)) is not { Complaint: false },
+            ErrorCodes.AlreadySubmitted,
+            $"the caller has confirmed its share of attempt {setup.Attempt}");
     }
 
     // An envelope that has not the form of one needs no opening: everybody can see it. The trainer's key is the one that
@@ -58,7 +74,13 @@ internal static class DealtShareReport
         var dpId = context.Caller.PartyId;
         await context.PutAsync(Keys.Confirmation(model.Fid, setup.Attempt, dpId), new ConfirmationRecord(dpId, true, string.Empty, [], context.Now));
         await context.PutAsync(Keys.VoidSetup(model.Fid, setup.Attempt), new ReportReference(context.Tx));
-        if (found.State != ReportState.Proven) return;
+        await context.PutAsync(Keys.Model(model.Fid), Preparation.Restarted(context, model));
+        if (found.State != ReportState.Proven)
+        {
+            await context.PutAsync(Keys.FalseAlarm(model.Fid, dpId), new FalseAlarmEntry(dpId, context.Tx));
+            return;
+        }
+
         await context.PutAsync(
             Keys.Fault(model.Fid, setup.Attempt, request.Kind, request.Accused),
             new FaultRecord(model.Fid, setup.Attempt, request.Kind, request.Accused, dpId, found.Finding, 0, 0, 0, false, context.Now, context.Tx));

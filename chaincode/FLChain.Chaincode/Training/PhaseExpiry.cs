@@ -27,11 +27,10 @@ internal static class PhaseExpiry
         RequireNoIteration(request);
         var model = await context.ModelAtAsync(request.Fid, ModelStage.Preparing);
         await Preparation.DeadlineOf(model).RequirePassedAsync(context);
-        var policy = await context.PolicyAsync();
         var setup = await context.GetAsync<SetupRecord>(Keys.Setup(model.Fid));
         var confirmations = setup is null ? [] : await Preparation.ConfirmationsAsync(context, model, setup);
         Rule.Require(
-            Preparation.Starters(model, policy, confirmations, context.Now).Count == 0,
+            (await Preparation.StartersAsync(context, model, confirmations)).Count == 0,
             ErrorCodes.WrongPhase,
             $"enough members of {model.Fid} have confirmed their shares: training can start");
         await new Ending(context, model).HaltAsync([], 0);

@@ -199,6 +199,12 @@ public static class Keys
     /// <summary>That a dealing attempt was opened on the ledger and can no longer be used.</summary>
     public static string VoidSetup(string fid, int attempt) => LedgerKey.Create("void", fid, LedgerKey.Ordinal(attempt));
 
+    /// <summary>A member that called a good dealing bad: the federation starts without it.</summary>
+    public static string FalseAlarm(string fid, string dpId) => LedgerKey.Create("falsealarm", fid, dpId);
+
+    /// <summary>All members of a federation that called a good dealing bad.</summary>
+    public static LedgerKeyRange FalseAlarms(string fid) => LedgerKey.Range("falsealarm", fid);
+
     /// <summary>The dispute of an iteration's sum.</summary>
     public static string Dispute(string fid, int iteration) => LedgerKey.Create("dispute", fid, LedgerKey.Ordinal(iteration));
 

@@ -15,7 +15,7 @@ namespace FLChain.Core.Records;
 /// <param name="Establishing">Whether recruitment is still open (the paper's TorF).</param>
 /// <param name="Stage">How far it has come.</param>
 /// <param name="Status">Whether it may be bought.</param>
-/// <param name="StageSince">When the stage began, Unix milliseconds.</param>
+/// <param name="StageSince">When the stage began, Unix milliseconds; in preparation, when its time began anew after a dealing was of no use.</param>
 /// <param name="Active">Members that the next step waits for, in the order of their dpIds: set when training starts and when it finishes.</param>
 /// <param name="Artifact">The finished model; absent before.</param>
 /// <param name="RatedUntil">Until when buyers' evaluations have been applied, Unix milliseconds.</param>

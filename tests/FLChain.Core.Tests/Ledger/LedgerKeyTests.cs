@@ -91,7 +91,7 @@ public sealed class LedgerKeyTests
             Keys.Share("x", 1, "y"), Keys.Evaluation("x", 1, "y"), Keys.Round("x", 1), Keys.Return("x", "y"), Keys.Attestation("x", "y"),
             Keys.Purchase("x", "y"), Keys.Bought("x", "y", "z"), Keys.ModelRating("x", "y"), Keys.Account("x"), Keys.Credit("x", "y", 1),
             Keys.Posting("x", 1, "y", 1), Keys.Issue("x"), Keys.Payload("gradient", "x", 1, "y"), Keys.Payload("share", "x", 1, "y"),
-            Keys.Hold("x", "y"), Keys.VoidSetup("x", 1),
+            Keys.Hold("x", "y"), Keys.FalseAlarm("x", "y"), Keys.VoidSetup("x", 1),
         ];
         Assert.Equal(keys.Length, keys.Distinct(StringComparer.Ordinal).Count());
     }

@@ -15,17 +15,23 @@ namespace FLChain.TrainerSdk.Authority;
 /// <summary>Deals a federation's keys: everything secret is sealed to its member and forgotten.</summary>
 internal sealed class Dealer(LedgerClient ledger, TrainerOptions options)
 {
+    // Since when the preparation ran in which the ledger wanted no other dealing: a mere complaint does not undo what enough
+    // members have confirmed, and looking for primes again would be in vain until the time begins anew.
+    private readonly Dictionary<string, long> _refused = new(StringComparer.Ordinal);
+
     /// <summary>Deals when the federation has no setup yet, or when a member complained of the one it has.</summary>
     public async Task DealIfDueAsync(ModelRecord model, CancellationToken cancellationToken)
     {
+        if (_refused.GetValueOrDefault(model.Fid) == model.StageSince) return;
         var attempt = await NextAttemptAsync(model.Fid, cancellationToken);
         if (attempt == 0) return;
         Report(model, "dealing keys: looking for two safe primes");
         using var dealt = await Task.Run(() => Deal(model, cancellationToken), cancellationToken);
         var setup = new PostSetup(model.Fid, dealt.PublicKey.Encode(), dealt.Proof.ToArray(), await SealAsync(model, attempt, dealt, cancellationToken));
-        await ledger.SubmitUnlessAsync(
+        var dealtNow = await ledger.SubmitUnlessAsync(
             [ErrorCodes.SetupState, ErrorCodes.WrongStage], TransactionNames.Federation.Contract, TransactionNames.Federation.PostSetup, setup, null, cancellationToken);
-        Report(model, "keys are dealt");
+        if (dealtNow) Report(model, "keys are dealt");
+        else _refused[model.Fid] = model.StageSince;
     }
 
     private DealtKey Deal(ModelRecord model, CancellationToken cancellationToken)
