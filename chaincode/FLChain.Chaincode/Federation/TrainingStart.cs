@@ -35,7 +35,7 @@ internal static class TrainingStart
         Shares: [],
         Beacon: beacon,
         Active: model.Active,
-        Standings: [.. model.Dps.Select(dpId => new Standing(dpId, Evidence.None, 0, 0))],
+        Standings: [.. model.Dps.Select(dpId => new Standing(dpId, Evidence.None, 0, 0, 0))],
         ClosedAt: model.StageSince);
 
     // The sealed commitments hold fresh randomness of every member, so no member can choose this value while one other

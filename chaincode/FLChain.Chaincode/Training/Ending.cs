@@ -28,12 +28,20 @@ internal sealed class Ending(LedgerContext context, ModelRecord model)
         return expelled;
     }
 
-    /// <summary>Members that the standings say were absent as often as the policy bears, and who are not expelled yet.</summary>
+    /// <summary>Members that the standings say were absent as often as the policy bears and have been out as long, and who are not expelled yet.</summary>
     public async Task<IReadOnlyList<string>> TooOftenAbsentAsync(IReadOnlyList<Standing> standings)
     {
         var policy = await context.PolicyAsync();
         var expelled = await Expulsions.OfAsync(context, model);
-        return [.. standings.Where(standing => standing.Absences >= policy.MaxMisses).Select(standing => standing.DpId).Except(expelled, StringComparer.Ordinal)];
+        return
+        [
+            .. standings
+                .Where(standing => standing.Absences >= policy.MaxMisses
+                    && standing.OutSince > 0
+                    && Deadline.After(standing.OutSince, policy.AbsenceSeconds).HasPassed(context.Now, policy))
+                .Select(standing => standing.DpId)
+                .Except(expelled, StringComparer.Ordinal),
+        ];
     }
 
     private async Task<ModelRecord> EndAsync(IReadOnlyList<Standing> standings, int iteration, Func<TrainerDrafts, Task<ModelRecord>> end)

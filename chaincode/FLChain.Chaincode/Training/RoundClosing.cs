@@ -25,7 +25,8 @@ internal static class RoundClosing
         var masking = await FederationMasking.LoadAsync(context, round.Model);
         var used = shares.Take(threshold).ToArray();
         var closedAt = used.Select(share => share.At).Append(leader.At).Append(context.Now).Max();
-        var standings = await StandingsAsync(context, round, expired?.Missing ?? [], [.. round.Model.Dps.Except(leader.Contributors, StringComparer.Ordinal)]);
+        IReadOnlyList<string> absent = [.. round.Model.Dps.Except(leader.Contributors, StringComparer.Ordinal)];
+        var standings = await AfterAsync(context, round.Model, round.Previous, expired?.Missing ?? [], absent, closedAt);
         var ending = new Ending(context, round.Model);
         string[] gone = [.. await Expulsions.OfAsync(context, round.Model), .. await ending.TooOftenAbsentAsync(standings)];
         var record = new RoundRecord(
@@ -47,22 +48,23 @@ internal static class RoundClosing
 
     /// <summary>The standings after the iteration, with the partners' evaluations of the one before.</summary>
     public static Task<IReadOnlyList<Standing>> StandingsAsync(LedgerContext context, OpenRound round, IReadOnlyList<string> missing, IReadOnlyList<string> absent) =>
-        AfterAsync(context, round.Model, round.Previous, missing, absent);
+        AfterAsync(context, round.Model, round.Previous, missing, absent, context.Now);
 
     /// <summary>The standings at the end, with the partners' evaluations of the last iteration.</summary>
     public static Task<IReadOnlyList<Standing>> FinalStandingsAsync(LedgerContext context, ModelRecord model, RoundRecord final, IReadOnlyList<string> silent) =>
-        AfterAsync(context, model, final, silent, silent);
+        AfterAsync(context, model, final, silent, silent, context.Now);
 
     private static async Task<IReadOnlyList<Standing>> AfterAsync(
         LedgerContext context,
         ModelRecord model,
         RoundRecord last,
         IReadOnlyList<string> missing,
-        IReadOnlyList<string> absent)
+        IReadOnlyList<string> absent,
+        long at)
     {
         var policy = await context.PolicyAsync();
         var evaluations = await context.ListAsync<EvaluationEntry>(Keys.Evaluations(model.Fid, last.Iteration), model.Dps.Count);
-        return Standings.After(model.Dps, last.Standings, evaluations, missing, absent, policy);
+        return Standings.After(model.Dps, last.Active, last.Standings, evaluations, missing, absent, at, policy);
     }
 
     // After expulsions too few may be left for a sum that may be unmasked, or for t shares.

@@ -49,6 +49,7 @@ namespace FLChain.Core.Policies;
 /// <param name="ReliabilityMemory">What earlier ratings still count when one more comes, parts per million.</param>
 /// <param name="FaultFactor">By what each proven fault multiplies a reliability, parts per million; below the initial reliability, so that no praise makes up for a fault.</param>
 /// <param name="ClockSkewSeconds">How far ahead of an endorser's clock a timestamp may be: so much later than its end a deadline counts against who missed it. The services' own tolerance is the same.</param>
+/// <param name="AbsenceSeconds">How long a member must have been out, besides <paramref name="MaxMisses"/>, before its deposit is confiscated.</param>
 public sealed record Policy(
     int Version,
     string AuthorityMsp,
@@ -94,7 +95,8 @@ public sealed record Policy(
     int TrimPart,
     int ReliabilityMemory,
     int FaultFactor,
-    int ClockSkewSeconds)
+    int ClockSkewSeconds,
+    int AbsenceSeconds)
 {
     /// <summary>The policy that a new consortium starts with.</summary>
     public static Policy Default(string authorityMsp, byte[] authorityKey) => new(
@@ -142,5 +144,6 @@ public sealed record Policy(
         TrimPart: 500_000,
         ReliabilityMemory: 990_000,
         FaultFactor: 250_000,
-        ClockSkewSeconds: 15);
+        ClockSkewSeconds: 15,
+        AbsenceSeconds: 3600);
 }

@@ -97,6 +97,7 @@ public static class PolicyRules
         if (p.JudgmentSeconds is < 1 or > year || p.OpeningSeconds is < 1 or > year) return "judgments and openings have 1 second to a year";
         if (p.AppealSeconds is < 0 or > year || p.LiabilitySeconds is < 0 or > year) return "appeals and liability last 0 seconds to a year";
         if (p.ClockSkewSeconds is < 0 or > MaxClockSkewSeconds) return $"a timestamp may be at most 0 to {MaxClockSkewSeconds} seconds ahead";
+        if (p.AbsenceSeconds is < 0 or > year) return "a member may be out for 0 seconds to a year";
         if (p.LiabilitySeconds > 0 && p.LiabilitySeconds < p.OpeningSeconds) return "members stay liable at least as long as a share may be opened";
         return null;
     }

@@ -7,7 +7,7 @@ namespace FLChain.Chaincode.Tests.Misbehavior;
 /// <summary>Missed deadlines and early aborts: marked down, and past the policy's number the deposit goes.</summary>
 public sealed class AbsenceTests : IDisposable
 {
-    private readonly Lab _lab = new(policy => policy with { MaxMisses = 2 }, trainers: 5, threshold: 3, iterations: 4);
+    private readonly Lab _lab = new(policy => policy with { MaxMisses = 2, AbsenceSeconds = 0 }, trainers: 5, threshold: 3, iterations: 4);
 
     public void Dispose() => _lab.Dispose();
 
@@ -38,7 +38,7 @@ public sealed class AbsenceTests : IDisposable
     {
         await IterateWithoutAsync(1);
         await _lab.Play.SubmitAsync(_lab.Cheat, TrainingNames.Return, new ModelReference(TrainingWorld.Fid));
-        using var patient = new Lab(policy => policy with { MaxMisses = 3 }, trainers: 5, threshold: 3, iterations: 3);
+        using var patient = new Lab(policy => policy with { MaxMisses = 3, AbsenceSeconds = 0 }, trainers: 5, threshold: 3, iterations: 3);
         await IterateWithoutAsync(1, patient);
         await patient.Play.SubmitAsync(patient.Cheat, TrainingNames.Return, new ModelReference(TrainingWorld.Fid));
         await patient.Play.IterateAsync(2, patient.Honest);
@@ -49,7 +49,7 @@ public sealed class AbsenceTests : IDisposable
     [Fact]
     public async Task ExpireShare_WhoGaveNoShareWhileItWasWaitedFor_IsMarkedDown()
     {
-        using var strict = new Lab(policy => policy with { MaxMisses = 1 });
+        using var strict = new Lab(policy => policy with { MaxMisses = 1, AbsenceSeconds = 0 });
         await strict.Play.ToLeaderAsync(1);
         await strict.Play.UnmaskAsync(1, strict.Honest[0]);
         await strict.Play.UnmaskAsync(1, strict.Honest[1]);
@@ -60,6 +60,51 @@ public sealed class AbsenceTests : IDisposable
         Assert.Equal(0, strict.World.DepositOf(strict.Honest[2]));
         strict.AssertUntouched(strict.Honest[0], strict.Honest[1]);
     }
+
+    // A reboot lasts minutes, and iterations may take less than a second: their number alone says little.
+    [Fact]
+    public async Task Absent_FromManyIterationsInAShortTime_KeepsItsDepositUntilItHasBeenOutAsLongAsThePolicySays()
+    {
+        using var lab = new Lab(policy => policy with { MaxMisses = 1 }, trainers: 5, threshold: 3, iterations: 4);
+        await IterateWithoutAsync(1, lab);
+        var outSince = lab.World.Round(1).ClosedAt;
+        await lab.Play.IterateAsync(2, lab.Honest);
+        lab.AssertUntouched(lab.Cheat);
+        lab.Ledger.Time = DateTimeOffset.FromUnixTimeMilliseconds(outSince + (lab.Policy.AbsenceSeconds * 1000L) - 1);
+        await lab.Play.IterateAsync(3, lab.Honest);
+        lab.AssertUntouched(lab.Cheat);
+        lab.Ledger.Advance(TimeSpan.FromMilliseconds(1));
+        await lab.Play.IterateAsync(4, lab.Honest);
+        Assert.Equal(0, lab.World.DepositOf(lab.Cheat));
+        Assert.Equal(lab.Policy.RegistrationDeposit, lab.Fault(FaultKind.Absence, 4)!.Confiscated);
+    }
+
+    [Fact]
+    public async Task Absent_AndBackAgain_IsNotOutAnyMore()
+    {
+        using var lab = new Lab(policy => policy with { MaxMisses = 1, AbsenceSeconds = 100 }, trainers: 5, threshold: 3, iterations: 4);
+        await IterateWithoutAsync(1, lab);
+        await lab.Play.SubmitAsync(lab.Cheat, TrainingNames.Return, new ModelReference(TrainingWorld.Fid));
+        await lab.Play.IterateAsync(2, lab.Honest);
+        await lab.Play.IterateAsync(3);
+        Assert.Equal((2, 0), (StandingOf(lab, 3).Absences, StandingOf(lab, 3).OutSince));
+        lab.Ledger.AdvanceSeconds(100);
+        await lab.Play.IterateAsync(4);
+        lab.AssertUntouched(lab.World.Members);
+    }
+
+    // Whom the authority dealt another group key, say, cannot confirm with the others and was never in.
+    [Fact]
+    public async Task LeftOutFromTheStart_IsNotAbsent()
+    {
+        var first = _lab.World.Round(0);
+        _lab.Ledger.Place(Keys.Round(TrainingWorld.Fid, 0), first with { Active = [.. _lab.Honest.Select(member => member.PartyId)] });
+        for (var iteration = 1; iteration <= 4; iteration++) await _lab.Play.IterateAsync(iteration, _lab.Honest);
+        Assert.Equal((0, 0), (StandingOf(_lab, 4).Absences, StandingOf(_lab, 4).OutSince));
+        _lab.AssertUntouched(_lab.Cheat);
+    }
+
+    private static Standing StandingOf(Lab lab, int iteration) => lab.World.Round(iteration).Standings.Single(standing => standing.DpId == lab.Cheat.PartyId);
 
     private Task IterateWithoutAsync(int iteration) => IterateWithoutAsync(iteration, _lab);
 

@@ -24,6 +24,7 @@ internal sealed class RandomWorld : IDisposable
                 AuthorityKey = Authority.PublicKey,
                 JudgeKeys = [Judge.ExportSubjectPublicKeyInfo()],
                 MaxMisses = 2,
+                AbsenceSeconds = 0,
                 AppealSeconds = seed % 2 * 300,
                 LiabilitySeconds = 86_400,
                 MaxPrice = 1_000,

@@ -65,25 +65,25 @@ public sealed class DerivationTests
     {
         EvaluationEntry[] evaluations = [new("a", [new("b", 1), new("c", 1_000_000)]), new("c", [new("a", 7), new("b", 2)])];
         var before = Evidence.None.With(10, s_policy.ReliabilityMemory);
-        var after = Standings.After(s_members, [new Standing("b", before, 1, 2)], evaluations, missing: [], absent: ["c"], s_policy);
-        Assert.Equal([Rated("a", 7), new("b", before.With(1, s_policy.ReliabilityMemory), 1, 2), Rated("c", 1_000_000) with { Absences = 1 }], after);
+        var after = Standings.After(s_members, s_members, [new Standing("b", before, 1, 2, 3)], evaluations, missing: [], absent: ["c"], at: 7, s_policy);
+        Assert.Equal([Rated("a", 7), new("b", before.With(1, s_policy.ReliabilityMemory), 1, 2, 0), Rated("c", 1_000_000) with { Absences = 1, OutSince = 7 }], after);
     }
 
     [Fact]
     public void Standings_OneLiarOfThree_IsNotHeard()
     {
         EvaluationEntry[] evaluations = [new("a", [new("d", 800_000)]), new("b", [new("d", 0)]), new("c", [new("d", 810_000)])];
-        Assert.Equal([Rated("d", 800_000)], Standings.After(["d"], [], evaluations, missing: [], absent: [], s_policy));
+        Assert.Equal([Rated("d", 800_000)], Standings.After(["d"], ["d"], [], evaluations, missing: [], absent: [], at: 7, s_policy));
     }
 
     [Fact]
     public void Standings_MissCountsWithItsWeightBesideTheRatings()
     {
         EvaluationEntry[] evaluations = [new("a", [new("b", 600_000)])];
-        var after = Standings.After(s_members, [], evaluations, missing: ["b"], absent: ["b"], s_policy);
+        var after = Standings.After(s_members, s_members, [], evaluations, missing: ["b"], absent: ["b"], at: 7, s_policy);
         var expected = Rated("b", 600_000).Evidence.With(0, s_policy.ReliabilityMemory, s_policy.MissWeight);
-        Assert.Equal(new Standing("b", expected, 1, 1), after[1]);
-        Assert.Equal(new Standing("a", Evidence.None, 0, 0), after[0]);
+        Assert.Equal(new Standing("b", expected, 1, 1, 7), after[1]);
+        Assert.Equal(new Standing("a", Evidence.None, 0, 0, 0), after[0]);
     }
 
     [Fact]
@@ -105,6 +105,28 @@ public sealed class DerivationTests
         Assert.Equal(one, Attestations.Prevailing([At("a", two), At("b", two), At("c", one), At("d", one)], 2));
     }
 
+    [Fact]
+    public void Standings_OutIsSinceTheFirstIterationWithoutAndUntilItGivesAgain()
+    {
+        var missed = Absence(["a", "b"], [new("a", Evidence.None, 0, 0, 0)], ["a"], at: 10);
+        Assert.Equal((1, 10), missed);
+        var leftOut = Absence(["b"], [new("a", Evidence.None, 0, missed.Absences, missed.OutSince)], ["a"], at: 20);
+        Assert.Equal((2, 10), leftOut);
+
+        // Asking to return is not enough: it has to give.
+        var returnedAndSilent = Absence(["a", "b"], [new("a", Evidence.None, 0, leftOut.Absences, leftOut.OutSince)], ["a"], at: 30);
+        Assert.Equal((3, 10), returnedAndSilent);
+        Assert.Equal((3, 0), Absence(["a", "b"], [new("a", Evidence.None, 0, 3, 10)], [], at: 40));
+    }
+
+    [Fact]
+    public void Standings_WhoWasLeftOutFromTheStart_IsNotAbsent() =>
+        Assert.Equal((0, 0), Absence(["b"], [new("a", Evidence.None, 0, 0, 0)], ["a"], at: 10));
+
+    // A halt counts whom it waited for; who had been out before stays out.
+    [Fact]
+    public void Standings_OutAtAHalt_StaysOut() => Assert.Equal((2, 10), Absence(["b"], [new("a", Evidence.None, 0, 2, 10)], [], at: 30));
+
     [Theory]
     [InlineData(0, 9_999, false)]
     [InlineData(0, 10_000, true)]
@@ -123,7 +145,13 @@ public sealed class DerivationTests
         Assert.True(Deadline.Until(10_000).HasPassed(10_001, exact));
     }
 
-    private static Standing Rated(string dpId, int rating) => new(dpId, Evidence.None.With(rating, s_policy.ReliabilityMemory), 0, 0);
+    private static (int Absences, long OutSince) Absence(string[] active, Standing[] before, string[] absent, long at)
+    {
+        var after = Standings.After(["a"], active, before, [], missing: [], absent, at, s_policy)[0];
+        return (after.Absences, after.OutSince);
+    }
+
+    private static Standing Rated(string dpId, int rating) => new(dpId, Evidence.None.With(rating, s_policy.ReliabilityMemory), 0, 0, 0);
 
     private static GradientEntry Gradient(string author, long at) => new(author, "d", 1, [1], at);
 

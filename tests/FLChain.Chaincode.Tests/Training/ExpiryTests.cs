@@ -38,7 +38,7 @@ public sealed class ExpiryTests : IDisposable
         Assert.Equal(Present.Select(member => member.PartyId), closed.Contributors);
         Assert.Equal(closed.Contributors, closed.Active);
         var standing = closed.Standings.Single(item => item.DpId == Vanished.PartyId);
-        Assert.Equal(new Standing(Vanished.PartyId, _world.Missed(), 1, 1), standing);
+        Assert.Equal(new Standing(Vanished.PartyId, _world.Missed(), 1, 1, closed.ClosedAt), standing);
 
         // The next iteration no longer waits for it, and it may not give to it.
         var (request, payload) = _play.Gradient(2, Vanished);

@@ -118,7 +118,7 @@ internal sealed class TrainingWorld : IDisposable
         SealedShare[] shares = [.. dps.Select(dpId => new SealedShare(dpId, [1]))];
         Ledger.Place(Keys.Setup(Fid), new SetupRecord(Fid, 1, Key.PublicKey.Encode(), Key.Proof.ToArray(), shares, Ledger.Now));
         Ledger.Place(Keys.Round(Fid, 0), new RoundRecord(
-            0, [], string.Empty, string.Empty, [], Naming.Digest("the first seed"u8), dps, [.. dps.Select(dpId => new Standing(dpId, Evidence.None, 0, 0))], Ledger.Now));
+            0, [], string.Empty, string.Empty, [], Naming.Digest("the first seed"u8), dps, [.. dps.Select(dpId => new Standing(dpId, Evidence.None, 0, 0, 0))], Ledger.Now));
     }
 
     private TrainerRecord Trainer(TestIdentity member, string[] engagements, byte[] encryptionKey) => new(

@@ -44,6 +44,8 @@ public sealed class PolicyRulesTests
         { "absent from 1", policy => policy with { MaxMisses = 0 } },
         { "at most 0 to 300", policy => policy with { ClockSkewSeconds = -1 } },
         { "at most 0 to 300", policy => policy with { ClockSkewSeconds = 301 } },
+        { "out for 0 seconds", policy => policy with { AbsenceSeconds = -1 } },
+        { "out for 0 seconds", policy => policy with { AbsenceSeconds = 366 * 24 * 3600 + 1 } },
         { "0 or 1 disputes", policy => policy with { MaxDisputes = 2 } },
         { "at most 32 judges", policy => policy with { JudgeKeys = [.. Enumerable.Range(0, 33).Select(i => new[] { (byte)i })] } },
         { "named twice", policy => policy with { JudgeKeys = [[1], [1]] } },

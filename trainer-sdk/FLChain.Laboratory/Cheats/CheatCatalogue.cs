@@ -76,11 +76,11 @@ internal static class CheatCatalogue
             "silent-in-gradient", "A member gives no gradient, in any iteration.",
             new Expectation
             {
-                Words = "After the deadline the others go on without it. It is marked down each time, its deposit is confiscated after more absences than the policy allows, and it earns nothing.",
+                Words = "After the deadline the others go on without it. It is marked down each time, its deposit is confiscated after as many absences, and as long a time out, as the policy bears (here one, and none), and it earns nothing.",
                 Fault = FaultKind.Absence,
                 Earns = false,
             },
-            () => new Silence(Phases.Gradient), terms => terms with { GradientSeconds = 8 }, policy => policy with { MaxMisses = 1 }),
+            () => new Silence(Phases.Gradient), terms => terms with { GradientSeconds = 8 }, policy => policy with { MaxMisses = 1, AbsenceSeconds = 0 }),
         new MemberCheat(
             "silent-in-aggregation", "A member multiplies no masked gradients.",
             new Expectation { Words = "After the deadline the leader is drawn among the others: it leads nothing and earns no reward for leading." },
