@@ -72,11 +72,14 @@ internal sealed class SecretInteger : IDisposable
 
     /// <summary>this += a·b.</summary>
     /// <exception cref="OverflowException">The sum does not fit the limbs of this number.</exception>
-    public void AddProduct(SecretInteger a, SecretInteger b)
+    public void AddProduct(SecretInteger a, SecretInteger b) => AddProduct(a, b.limbs);
+
+    /// <summary>As above, for a factor in limbs.</summary>
+    public void AddProduct(SecretInteger a, ReadOnlySpan<ulong> b)
     {
-        for (int i = 0; i < b.LimbCount; i++)
+        for (int i = 0; i < b.Length; i++)
         {
-            ulong carry = AddRow(a.limbs, b.limbs[i], limbs.AsSpan(Math.Min(i, LimbCount)));
+            ulong carry = AddRow(a.limbs, b[i], limbs.AsSpan(Math.Min(i, LimbCount)));
             if (carry != 0)
                 throw new OverflowException("The sum of secret products needs more limbs than were reserved.");
         }

@@ -43,12 +43,12 @@ internal sealed class Transcript : IDisposable
     /// <summary>The challenge of <see cref="SecurityParameters.ChallengeBits"/> bits, from everything appended so far.</summary>
     public BigInteger Challenge(string label) => FixedWidth.Read(Expand(label, 0, SecurityParameters.ChallengeBits / 8));
 
-    /// <summary><paramref name="count"/> weights of <see cref="MultiExponentiation.ExponentBytes"/> bytes each, from everything appended so far.</summary>
+    /// <summary><paramref name="count"/> weights of <see cref="MultiExponentiation.WeightBytes"/> bytes each, from everything appended so far.</summary>
     public byte[] Weights(string label, int count)
     {
-        var weights = new byte[count * MultiExponentiation.ExponentBytes];
+        var weights = new byte[count * MultiExponentiation.WeightBytes];
         for (int k = 0; k < count; k++)
-            Expand(label, k, MultiExponentiation.ExponentBytes).CopyTo(weights, k * MultiExponentiation.ExponentBytes);
+            Expand(label, k, MultiExponentiation.WeightBytes).CopyTo(weights, k * MultiExponentiation.WeightBytes);
         return weights;
     }
 

@@ -60,12 +60,29 @@ public sealed class EngineAgreementTests
             for (int i = 0; i < count; i++)
                 expected = expected * BigInteger.ModPow(values[i], exponents[i], arithmetic.Modulus) % arithmetic.Modulus;
             var bases = values.SelectMany(value => FixedWidth.Encode(value, arithmetic.ElementBytes)).ToArray();
-            var digits = exponents.SelectMany(value => FixedWidth.Encode(value, MultiExponentiation.ExponentBytes)).ToArray();
+            var digits = exponents.SelectMany(value => FixedWidth.Encode(value, MultiExponentiation.WeightBytes)).ToArray();
             foreach (int degree in (int[])[1, 2, 5])
             {
-                var actual = MultiExponentiation.Compute(arithmetic, bases, digits, degree, TestContext.Current.CancellationToken);
+                var actual = MultiExponentiation.Compute(arithmetic, bases, digits, MultiExponentiation.WeightBytes, degree, TestContext.Current.CancellationToken);
                 Assert.Equal(expected, actual);
             }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void MultiExponentiation_AnyWidthOfExponents_IsTheProductOfPowers(string name, int bits)
+    {
+        var arithmetic = Engine(name).ForModulus(OddModulus(bits));
+        foreach (int width in (int[])[1, 2, 3, 4, 8, 33, 90])
+        {
+            var values = Enumerable.Range(0, 5).Select(_ => Number(bits) % arithmetic.Modulus).ToArray();
+            BigInteger[] exponents = [0, 1, (BigInteger.One << (8 * width)) - 1, BigInteger.One << ((8 * width) - 1), Number(8 * width)];
+            var expected = values.Zip(exponents).Aggregate(
+                BigInteger.One, (product, power) => product * BigInteger.ModPow(power.First, power.Second, arithmetic.Modulus) % arithmetic.Modulus);
+            var bases = values.SelectMany(value => FixedWidth.Encode(value, arithmetic.ElementBytes)).ToArray();
+            var digits = exponents.SelectMany(value => FixedWidth.Encode(value, width)).ToArray();
+            Assert.Equal(expected, MultiExponentiation.Compute(arithmetic, bases, digits, width, 1, TestContext.Current.CancellationToken));
         }
     }
 

@@ -40,6 +40,19 @@ public sealed class ExactSumTests
     }
 
     [Fact]
+    public void Combine_MostTrainers_IsTheExactSum()
+    {
+        using var dealt = Deal(SecurityParameters.MaximumTrainers, SecurityParameters.MaximumTrainers / 2);
+        var scheme = new PaillierMasking(dealt.PublicKey, Elements);
+        var random = new Random(128);
+        var (aggregate, expected) = MaskedSum(scheme, random, contributors: 3);
+        int[] subset = [.. Enumerable.Range(1, SecurityParameters.MaximumTrainers).OrderBy(_ => random.Next()).Take(dealt.PublicKey.Threshold)];
+        var result = scheme.Combine(aggregate, subset.ToDictionary(
+            j => j, j => (ReadOnlyMemory<byte>)scheme.ComputeShare(Contexts.Of(j, "share"), dealt.Shares[j - 1], aggregate, Token)));
+        Assert.Equal(expected, result.Sums);
+    }
+
+    [Fact]
     public void Combine_ManySeeds_IsTheExactSum()
     {
         var dealt = TestKeys.Get(256, 5, 3);

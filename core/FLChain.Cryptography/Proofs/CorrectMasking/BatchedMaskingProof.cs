@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Buffers.Binary;
 using FLChain.Cryptography.Arithmetic;
 using FLChain.Cryptography.ThresholdPaillier;
 
@@ -32,9 +32,13 @@ internal static class BatchedMaskingProof
         int sumLimbs = SecretInteger.LimbsFor(SecurityParameters.WeightBits + SecurityParameters.VectorLengthBits);
         using var plaintextSum = new SecretInteger((key.PlaintextBytes / sizeof(ulong)) + sumLimbs);
         using var alphaSum = new SecretInteger(SecretInteger.LimbsFor(ProofLengths.RandomnessBits(key.ModulusBits)) + sumLimbs);
+        Span<ulong> weight = stackalloc ulong[MultiExponentiation.WeightBytes / sizeof(ulong)];
         for (int k = 0; k < plaintexts.Count; k++)
         {
-            using var weight = SecretInteger.FromBigEndian(weights.AsSpan(k * MultiExponentiation.ExponentBytes, MultiExponentiation.ExponentBytes));
+            // Public: weights are hashed from what is submitted.
+            var bytes = weights.AsSpan(k * MultiExponentiation.WeightBytes);
+            weight[0] = BinaryPrimitives.ReadUInt64BigEndian(bytes[sizeof(ulong)..]);
+            weight[1] = BinaryPrimitives.ReadUInt64BigEndian(bytes);
             plaintextSum.AddProduct(plaintexts[k], weight);
             alphaSum.AddProduct(alphas[k], weight);
         }
@@ -51,7 +55,7 @@ internal static class BatchedMaskingProof
         using var transcript = Statement(key, context, ciphertexts.Span, attachment);
         var weights = transcript.Weights("rho", ciphertexts.Length / key.CiphertextBytes);
         var e = MaskingProof.Challenge(transcript, proof.Commitment);
-        var folded = MultiExponentiation.Compute(key.Arithmetic, ciphertexts, weights, maxDegree, CancellationToken.None);
+        var folded = MultiExponentiation.Compute(key.Arithmetic, ciphertexts, weights, MultiExponentiation.WeightBytes, maxDegree, CancellationToken.None);
         return proof.CheckEquation(key, folded, e);
     }
 

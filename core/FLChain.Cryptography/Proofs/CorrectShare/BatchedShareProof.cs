@@ -24,7 +24,7 @@ internal static class BatchedShareProof
     {
         using var transcript = Statement(key, context, secret.TrainerIndex, aggregate, shares);
         var weights = transcript.Weights("rho", shares.Length / key.CiphertextBytes);
-        var folded = MultiExponentiation.Compute(key.Arithmetic, ciphertexts, weights, maxDegree, cancellationToken);
+        var folded = MultiExponentiation.Compute(key.Arithmetic, ciphertexts, weights, MultiExponentiation.WeightBytes, maxDegree, cancellationToken);
         return ShareProof.Respond(key, transcript, folded, secret);
     }
 
@@ -38,8 +38,8 @@ internal static class BatchedShareProof
             return ranges;
         using var transcript = Statement(key, context, trainerIndex, aggregate, shares.Span);
         var weights = transcript.Weights("rho", shares.Length / key.CiphertextBytes);
-        var folded = MultiExponentiation.Compute(key.Arithmetic, ciphertexts, weights, maxDegree, CancellationToken.None);
-        var foldedShare = MultiExponentiation.Compute(key.Arithmetic, shares, weights, maxDegree, CancellationToken.None);
+        var folded = MultiExponentiation.Compute(key.Arithmetic, ciphertexts, weights, MultiExponentiation.WeightBytes, maxDegree, CancellationToken.None);
+        var foldedShare = MultiExponentiation.Compute(key.Arithmetic, shares, weights, MultiExponentiation.WeightBytes, maxDegree, CancellationToken.None);
         return proof.CheckEquations(key, transcript, trainerIndex, folded, foldedShare);
     }
 
