@@ -47,8 +47,8 @@ internal sealed class FixedBaseTable
     public void MultiplyPower(IResidueRegisters registers, int target, int scratch, SecretInteger exponent)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(exponent.LimbCount, ExponentLimbs, nameof(exponent));
-        var selected = new ulong[stride];
-        var bytes = MemoryMarshal.AsBytes(selected.AsSpan())[..internalBytes];
+        Span<ulong> selected = stackalloc ulong[stride];
+        var bytes = MemoryMarshal.AsBytes(selected)[..internalBytes];
         int rows = RowsFor(exponent.LimbCount);
         for (int row = 0; row < rows; row++)
         {
@@ -75,9 +75,9 @@ internal sealed class FixedBaseTable
 
     private Span<ulong> Entry(int row, int digit) => entries.AsSpan(((row * digits) + digit) * stride, stride);
 
-    private void Select(int row, int digit, ulong[] selected)
+    private void Select(int row, int digit, Span<ulong> selected)
     {
-        Array.Clear(selected);
+        selected.Clear();
         int wide = Vector<ulong>.Count;
         for (int candidate = 0; candidate < digits; candidate++)
         {
@@ -89,7 +89,7 @@ internal sealed class FixedBaseTable
             for (; i + wide <= stride; i += wide)
             {
                 var kept = new Vector<ulong>(entry[i..]) & wideMask;
-                (new Vector<ulong>(selected, i) | kept).CopyTo(selected, i);
+                (new Vector<ulong>(selected[i..]) | kept).CopyTo(selected[i..]);
             }
             for (; i < stride; i++)
                 selected[i] |= entry[i] & mask;

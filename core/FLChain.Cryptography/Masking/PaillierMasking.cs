@@ -180,9 +180,12 @@ public sealed class PaillierMasking
     internal byte[] Encrypt(PaillierPrecomputation precomputation, IReadOnlyList<SecretInteger> plaintexts, CancellationToken cancellationToken)
     {
         var ciphertexts = new byte[PlaintextCount * Key.CiphertextBytes];
-        using var modulus = SecretInteger.FromPublic(Key.Modulus);
-        ForEachElement(
-            k => PaillierEncryption.Encrypt(Key, modulus, plaintexts[k], precomputation.Power(k), Slot(ciphertexts, k)), cancellationToken);
+        BoundedParallel.For(
+            PlaintextCount,
+            maxDegree,
+            () => new PaillierEncryptor(Key),
+            (k, encryptor) => encryptor.Encrypt(plaintexts[k], precomputation.Power(k), Slot(ciphertexts, k)),
+            cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return ciphertexts;
     }
@@ -217,14 +220,21 @@ public sealed class PaillierMasking
         var vectors = Enumerable.Range(0, maskedPayloads.Count).Select(index => ReadCiphertexts(ciphertextPart(index))).ToList();
 
         var product = new byte[PlaintextCount * Key.CiphertextBytes];
-        ForEachElement(k =>
-        {
-            var factors = new byte[vectors.Count * Key.CiphertextBytes];
-            for (int i = 0; i < vectors.Count; i++)
-                Element(vectors[i], k).CopyTo(factors.AsSpan(i * Key.CiphertextBytes));
-            WriteElement(product, k, Key.Arithmetic.Product(factors));
-        });
+        BoundedParallel.For(
+            PlaintextCount, maxDegree, () => Key.Arithmetic.CreateRegisters(2), (k, registers) => WriteProduct(registers, vectors, k, Slot(product, k)), CancellationToken.None);
         return AggregatePayload.Write(Key, digests, product);
+    }
+
+    // ∏ of element k of all vectors.
+    private void WriteProduct(IResidueRegisters registers, List<ReadOnlyMemory<byte>> vectors, int k, Span<byte> target)
+    {
+        registers.SetOne(0);
+        foreach (var vector in vectors)
+        {
+            registers.Load(1, Element(vector, k));
+            registers.Multiply(0, 0, 1);
+        }
+        registers.Store(0, target);
     }
 
     private CombineResult Open(int contributors, ShareCombination combination, ReadOnlyMemory<byte>[] shares)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using FLChain.Cryptography.Arithmetic;
 using FLChain.Cryptography.Proofs.CorrectMasking;
 using FLChain.Cryptography.ThresholdPaillier;
@@ -35,20 +36,21 @@ internal sealed class PaillierPrecomputation : IDisposable
         ThresholdPublicKey key, int count, ReadOnlySpan<byte> seed, ReadOnlySpan<byte> use, int maxDegree, CancellationToken cancellationToken)
     {
         var alphas = SeedExpansion.All(key, seed, use, count);
+        var powers = GC.AllocateUninitializedArray<byte>(count * key.CiphertextBytes, pinned: true);
         try
         {
-            var powers = GC.AllocateUninitializedArray<byte>(count * key.CiphertextBytes, pinned: true);
             BoundedParallel.For(
                 count,
                 maxDegree,
-                k => PaillierEncryption.WriteMask(key, alphas[k], powers.AsSpan(k * key.CiphertextBytes, key.CiphertextBytes)),
+                () => new PaillierEncryptor(key),
+                (k, encryptor) => encryptor.WriteMask(alphas[k], powers.AsSpan(k * key.CiphertextBytes, key.CiphertextBytes)),
                 cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             return new PaillierPrecomputation(alphas, powers, MaskingNonce.Create(key, BatchedMaskingProof.NonceBits(key)));
         }
         catch
         {
-            SeedExpansion.Clear(alphas);
+            Clear(alphas, powers);
             throw;
         }
     }
@@ -58,8 +60,14 @@ internal sealed class PaillierPrecomputation : IDisposable
 
     public void Dispose()
     {
-        SeedExpansion.Clear(Alphas);
-        System.Security.Cryptography.CryptographicOperations.ZeroMemory(powers);
+        Clear(Alphas, powers);
         Nonce.Dispose();
+    }
+
+    // Whoever has a power h_n^α can take the mask off its ciphertext.
+    private static void Clear(IEnumerable<SecretInteger> alphas, byte[] powers)
+    {
+        SeedExpansion.Clear(alphas);
+        CryptographicOperations.ZeroMemory(powers);
     }
 }

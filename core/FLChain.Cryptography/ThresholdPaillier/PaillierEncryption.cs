@@ -18,29 +18,6 @@ internal static class PaillierEncryption
         return MultiplyFixedBase(key, factor, alpha);
     }
 
-    /// <summary>h_n^α, the mask of an encryption, big-endian.</summary>
-    public static void WriteMask(ThresholdPublicKey key, SecretInteger alpha, Span<byte> target)
-    {
-        using var registers = key.Arithmetic.CreateRegisters(2);
-        registers.SetOne(0);
-        key.FixedBaseTable.MultiplyPower(registers, 0, 1, alpha);
-        registers.Store(0, target);
-    }
-
-    /// <summary>(1 + M·n)·mask for a secret plaintext below n, big-endian.</summary>
-    public static void Encrypt(ThresholdPublicKey key, SecretInteger modulus, SecretInteger plaintext, ReadOnlySpan<byte> mask, Span<byte> target)
-    {
-        using var one = SecretInteger.FromPublic(BigInteger.One);
-        using var factor = SecretInteger.Multiply(plaintext, modulus);
-        factor.Add(one);
-        using var registers = key.Arithmetic.CreateRegisters(2);
-        factor.WriteBigEndian(target);
-        registers.Load(0, target);
-        registers.Load(1, mask);
-        registers.Multiply(0, 0, 1);
-        registers.Store(0, target);
-    }
-
     /// <summary>(1 + M·n)·r^n.</summary>
     public static BigInteger EncryptPlain(ThresholdPublicKey key, BigInteger plaintext, BigInteger randomness)
     {
