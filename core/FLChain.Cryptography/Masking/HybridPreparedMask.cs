@@ -35,11 +35,9 @@ internal sealed class HybridPreparedMask(ProofContext context, HybridMasking sch
         MaskedPayload.WriteTo(target, keys.Key, ciphertexts, proof);
     }
 
-    protected override void Dispose(bool disposing)
+    public override void Dispose()
     {
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(Words.AsSpan()));
-        if (!disposing)
-            return;
         SeedExpansion.Clear(plaintexts);
         precomputation?.Dispose();
     }

@@ -126,10 +126,6 @@ public sealed class PackedPaillierMasking : IMaskingScheme
 
         public PaillierPrecomputation Precomputation => precomputation;
 
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                precomputation.Dispose();
-        }
+        public override void Dispose() => precomputation.Dispose();
     }
 }

@@ -16,15 +16,7 @@ public abstract class PreparedMask : IDisposable
     public ProofContext Context { get; }
 
     /// <summary>Zeroes the mask's secrets.</summary>
-    public void Dispose()
-    {
-        Dispose(true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Zeroes the mask's secrets.</summary>
-    /// <param name="disposing">True when called from <see cref="Dispose()"/>.</param>
-    protected abstract void Dispose(bool disposing);
+    public abstract void Dispose();
 
     // The difference of two vectors under one mask is public.
     internal void Use()

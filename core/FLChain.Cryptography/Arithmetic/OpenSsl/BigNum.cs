@@ -21,7 +21,7 @@ internal sealed class BigNum : SafeHandleZeroOrMinusOneIsInvalid
     public static BigNum FromSecret(SecretInteger value)
     {
         var number = new BigNum(LibCrypto.BN_secure_new());
-        LibCrypto.BN_lebin2bn(value.LittleEndian, value.LimbCount * sizeof(ulong), number.Pointer);
+        OpenSslException.Require(LibCrypto.BN_lebin2bn(value.LittleEndian, value.LimbCount * sizeof(ulong), number.Pointer) != 0);
         LibCrypto.BN_set_flags(number.Pointer, LibCrypto.ConstantTimeFlag);
         return number;
     }
@@ -29,7 +29,7 @@ internal sealed class BigNum : SafeHandleZeroOrMinusOneIsInvalid
     public static BigNum FromBigEndian(ReadOnlySpan<byte> value)
     {
         var number = Create();
-        LibCrypto.BN_bin2bn(value, value.Length, number.Pointer);
+        OpenSslException.Require(LibCrypto.BN_bin2bn(value, value.Length, number.Pointer) != 0);
         return number;
     }
 
