@@ -48,6 +48,22 @@ internal sealed class RingSum
         }
     }
 
+    /// <summary>Adds a vector as it is, under no key and no error.</summary>
+    public void AddUnmasked(int[] values)
+    {
+        for (int i = 0; i < values.Length; i++)
+            Expected[i] += values[i];
+        for (int k = 0; k < Layout.PolynomialCount; k++)
+            slots.Add(k, values, WordsOf(k));
+    }
+
+    /// <summary>Adds to Σe of one word.</summary>
+    public void AddError(int word, long error)
+    {
+        var modulus = (Int128)Layout.Parameters.Modulus;
+        words[word] = (ulong)((((words[word] + ((Int128)error << Layout.PlaintextBits)) % modulus) + modulus) % modulus);
+    }
+
     public VectorSum Read(int contributors, ProofContext? context = null)
     {
         var packed = new byte[Layout.PackedBytes];

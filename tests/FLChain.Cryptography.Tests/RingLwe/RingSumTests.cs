@@ -19,7 +19,7 @@ public sealed class RingSumTests
             var shapes = new TheoryData<int, int>();
             foreach (int bits in (int[])[8, 12, 16, 20, 24])
             {
-                foreach (int trainers in (int[])[2, 3, 4, 5, 10, 32, 100])
+                foreach (int trainers in (int[])[2, 3, 4, 5, 10, 32, 100, 128])
                     shapes.Add(bits, trainers);
             }
             return shapes;
@@ -36,6 +36,47 @@ public sealed class RingSumTests
         var read = sum.Read(trainers);
         Assert.True(read.IsSuccess, $"{bits} bits, N={trainers}: {read.Outcome}");
         Assert.Equal(sum.Expected, read.Sums.ToArray());
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(24)]
+    public void Read_AMillionParameters_IsExact(int bits)
+    {
+        var sum = new RingSum(new PackingLayout(bits, 3, 512, 1_000_000));
+        Assert.Equal(bits == 16 ? RlweParameters.Light : RlweParameters.Standard, sum.Layout.Parameters);
+        for (int j = 0; j < 3; j++)
+            sum.Add(j, Values(sum.Layout.Vector, j));
+        var read = sum.Read(3);
+        Assert.True(read.IsSuccess);
+        Assert.True(read.Sums.Span.SequenceEqual(sum.Expected));
+    }
+
+    // The light ring and the standard one, with values at their extremes and Σe = ±E, then one more.
+    [Theory]
+    [InlineData(16, 4, true)]
+    [InlineData(8, 100, true)]
+    [InlineData(16, 10, false)]
+    [InlineData(24, 128, false)]
+    public void Read_SumOfErrorsAtItsBound_IsExactAndBeyondItImpossible(int bits, int trainers, bool light)
+    {
+        foreach (int sign in (int[])[1, -1])
+        {
+            var sum = new RingSum(new PackingLayout(bits, trainers, 512, Parameters));
+            Assert.Equal(light, sum.Layout.Parameters == RlweParameters.Light);
+            for (int j = 0; j < trainers; j++)
+                sum.AddUnmasked([.. Enumerable.Range(0, Parameters).Select(i => i % 2 == 0 ? sum.Layout.Vector.MaxMagnitude : -sum.Layout.Vector.MaxMagnitude)]);
+            foreach (int word in (int[])[0, 1, sum.Layout.WordCount - 1])
+            {
+                sum.AddError(word, sign * sum.Layout.SumBound);
+                var read = sum.Read(trainers);
+                Assert.True(read.IsSuccess, $"{bits} bits, N={trainers}: {read.Outcome}");
+                Assert.Equal(sum.Expected, read.Sums.ToArray());
+                sum.AddError(word, sign);
+                Assert.True(sum.Read(trainers).IsImpossible);
+                sum.AddError(word, -sign);
+            }
+        }
     }
 
     [Fact]
