@@ -17,9 +17,8 @@ internal sealed class KeyProducts : IDisposable
         transform = NegacyclicTransform.For(parameters);
         words = GC.AllocateUninitializedArray<ulong>(parameters.Degree, pinned: true);
         quotients = GC.AllocateUninitializedArray<ulong>(parameters.Degree, pinned: true);
-        // s mod q: q is added where the sign bit is set.
         for (int i = 0; i < words.Length; i++)
-            words[i] = unchecked((ulong)key[i] + (parameters.Modulus & (ulong)(key[i] >> 63)));
+            words[i] = Residues.NonNegative(unchecked((ulong)key[i]), parameters.Modulus);
         transform.Forward(words);
         transform.Quotients(words, quotients);
     }

@@ -164,8 +164,7 @@ internal sealed class NegacyclicTransform
                 ulong v = Unsafe.Add(ref second, i);
                 ulong sum = u + v;
                 ulong difference = u - v + twice;
-                // Below 4q: the smaller of x and x − 2q, which wraps to a huge number when negative.
-                Unsafe.Add(ref first, i) = Math.Min(sum, sum - twice);
+                Unsafe.Add(ref first, i) = Residues.NonNegative(sum - twice, twice);
                 Unsafe.Add(ref second, i) = (difference * factor) - (High(difference, quotient) * modulus);
             }
         }
@@ -197,7 +196,7 @@ internal sealed class NegacyclicTransform
     private static ulong High(ulong a, ulong b) => Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(a, b) : Math.BigMul(a, b, out _);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong Canonical(ulong belowTwiceQ) => Math.Min(belowTwiceQ, unchecked(belowTwiceQ - q));
+    private ulong Canonical(ulong belowTwiceQ) => Residues.NonNegative(unchecked(belowTwiceQ - q), q);
 
     private ulong Quotient(ulong factor) => (ulong)(((UInt128)factor << 64) / q);
 

@@ -31,10 +31,7 @@ internal sealed class PackedWords(RlweLayout layout)
         {
             Read(vector, k, term);
             for (int i = 0; i < sum.Length; i++)
-            {
-                ulong next = sum[i] + term[i];
-                sum[i] = Math.Min(next, unchecked(next - q));
-            }
+                sum[i] = Residues.NonNegative(unchecked(sum[i] + term[i] - q), q);
         }
         return sum;
     }

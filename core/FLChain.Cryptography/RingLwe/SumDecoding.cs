@@ -65,8 +65,8 @@ internal sealed class SumDecoding : IDisposable
         {
             // Below 3q.
             ulong v = words[i] + shift + q - worker.Product[i];
-            v = Math.Min(v, unchecked(v - (2 * q)));
-            v = Math.Min(v, unchecked(v - q));
+            v = Residues.NonNegative(unchecked(v - (2 * q)), 2 * q);
+            v = Residues.NonNegative(unchecked(v - q), q);
             possible &= v < limit;
             words[i] = v & mask;
         }

@@ -23,10 +23,7 @@ internal sealed class VectorOpening(RlweLayout layout, MaskExpansion expansion)
             packing.Read(packed, k, words);
             var mask = worker.Mask(k);
             for (int i = 0; i < words.Length; i++)
-            {
-                ulong difference = unchecked(words[i] - mask[i]);
-                words[i] = Math.Min(difference, unchecked(difference + q));
-            }
+                words[i] = Residues.NonNegative(unchecked(words[i] - mask[i]), q);
             if (!slots.TryRead(k, words, 1, values, out int bad))
                 return SeedOpening.OutOfRange(bad);
         }

@@ -21,8 +21,7 @@ internal sealed class WordSlots(RlweLayout layout)
             ulong packed = 0;
             for (int slot = 0; slot < layout.SlotsPerWord && next < values.Length; slot++, next++)
                 packed |= (ulong)(values[next] + vector.Offset) << (slot * layout.SlotBits);
-            ulong sum = words[i] + packed;
-            words[i] = Math.Min(sum, unchecked(sum - q));
+            words[i] = Residues.NonNegative(unchecked(words[i] + packed - q), q);
         }
     }
 
