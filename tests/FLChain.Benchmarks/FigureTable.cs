@@ -36,7 +36,7 @@ internal sealed class FigureTable
     public void Add(string name, string calls, Load load)
     {
         Add($"{name}.per_second", load.Rate, $"{calls} per second");
-        Add($"{name}.p50.milliseconds", Sampling.Percentile(load.Latencies, 50), "ms");
+        Add($"{name}.p50.milliseconds", Sampling.Median(load.Latencies), "ms");
         Add($"{name}.p99.milliseconds", Sampling.Percentile(load.Latencies, 99), "ms");
     }
 

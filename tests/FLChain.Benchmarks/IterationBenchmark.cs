@@ -83,8 +83,8 @@ internal static class IterationBenchmark
     {
         const int first = IterationCase.WarmUp + 1;
         var seconds = times.Seconds(first);
-        figures.Add($"{name}.seconds", Sampling.Percentile(seconds, 50), $"s, median of {seconds.Count}");
-        figures.Add($"{name}.processor.seconds", Sampling.Percentile(times.ProcessorSeconds(first), 50), "s of processor time of this process, median");
+        figures.Add($"{name}.seconds", Sampling.Median(seconds), $"s, median of {seconds.Count}");
+        figures.Add($"{name}.processor.seconds", Sampling.Median(times.ProcessorSeconds(first)), "s of processor time of this process, median");
         foreach (var step in Steps)
             figures.Add($"{name}.{char.ToLowerInvariant(step.ToString()[0])}{step.ToString()[1..]}.seconds", times.MedianSeconds(step, first), "s per trainer, median");
     }
@@ -103,7 +103,7 @@ internal static class IterationBenchmark
             if (turn > 0) times.Add(Stopwatch.GetElapsedTime(began).TotalSeconds / steps);
         }
 
-        return Sampling.Percentile(times, 50);
+        return Sampling.Median(times);
     }
 
     private static async Task<long> BlockBytesAsync(PlayedFederation federation, ulong from, CancellationToken cancellationToken)

@@ -47,7 +47,7 @@ internal static class ShimBenchmark
             var prefix = $"shim.update.clients{clients:d2}.{name}";
             figures.Add($"{prefix}.per_second", latencies.Count / seconds, "transactions per second");
             figures.Add($"{prefix}.processor.microseconds", (service.TotalProcessorTime - before).TotalMicroseconds / latencies.Count, "µs each");
-            figures.Add($"{prefix}.p50.milliseconds", Sampling.Percentile(latencies, 50), "ms");
+            figures.Add($"{prefix}.p50.milliseconds", Sampling.Median(latencies), "ms");
             figures.Add($"{prefix}.p99.milliseconds", Sampling.Percentile(latencies, 99), "ms");
         }
         finally

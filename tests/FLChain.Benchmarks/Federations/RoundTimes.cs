@@ -52,7 +52,7 @@ internal sealed class RoundTimes(int trainers) : IProgress<TrainingEvent>
         lock (_lock)
         {
             var spent = _ends.Keys.Where(iteration => iteration >= first).Select(iteration => _spent.GetValueOrDefault((iteration, step)).TotalSeconds / trainers).ToArray();
-            return spent.Length == 0 ? 0 : Sampling.Percentile(spent, 50);
+            return spent.Length == 0 ? 0 : Sampling.Median(spent);
         }
     }
 

@@ -56,7 +56,7 @@ internal static class GatewayBenchmark
         var updates = Enumerable.Range(2, Updates)
             .Select(version => market.Change(random.Next(Trainers), version))
             .Select(block => Sampling.Time(() => index.Apply([block])).TotalMilliseconds).ToList();
-        figures.Add("gateway.update.p50.milliseconds", Sampling.Percentile(updates, 50), "ms");
+        figures.Add("gateway.update.p50.milliseconds", Sampling.Median(updates), "ms");
         figures.Add("gateway.update.p99.milliseconds", Sampling.Percentile(updates, 99), "ms");
     }
 

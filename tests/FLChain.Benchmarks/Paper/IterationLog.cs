@@ -15,7 +15,8 @@ internal sealed class IterationLog
     public IterationLog(string path)
     {
         _path = path;
-        if (!File.Exists(path)) File.WriteAllText(path, $"iteration,wall,processor,{string.Join(',', Steps)}\n");
+        DropTornLine();
+        if (new FileInfo(path) is { Exists: false } or { Length: 0 }) File.WriteAllText(path, $"iteration,wall,processor,{string.Join(',', Steps)}\n");
     }
 
     /// <summary>Adds a line.</summary>
@@ -26,17 +27,26 @@ internal sealed class IterationLog
         lock (_lock) File.AppendAllText(_path, line);
     }
 
-    /// <summary>The lines that are whole; the last one counts of an iteration that was finished twice.</summary>
+    /// <summary>A line for each logged iteration; the last one counts of an iteration that was finished twice.</summary>
     public IReadOnlyDictionary<int, double[]> Read()
     {
         var lines = new SortedDictionary<int, double[]>();
         foreach (var line in File.ReadLines(_path).Skip(1))
         {
             var cells = line.Split(',');
-            if (cells.Length != Steps.Count + 3) continue;
             lines[int.Parse(cells[0], CultureInfo.InvariantCulture)] = [.. cells.Skip(1).Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
         }
 
         return lines;
+    }
+
+    // A run that was killed while it wrote leaves a line without an end.
+    private void DropTornLine()
+    {
+        if (!File.Exists(_path)) return;
+        using var file = File.Open(_path, FileMode.Open);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        file.SetLength(bytes.AsSpan().LastIndexOf((byte)'\n') + 1);
     }
 }

@@ -99,6 +99,6 @@ internal sealed record LedgerFigures
             times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         }
 
-        return Sampling.Percentile(times, 50);
+        return Sampling.Median(times);
     }
 }

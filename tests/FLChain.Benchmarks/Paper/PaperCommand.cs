@@ -1,12 +1,8 @@
-using System.Text.Json;
-
 namespace FLChain.Benchmarks.Paper;
 
 /// <summary><c>make paper</c>: the paper's section VI from beginning to end.</summary>
 internal static class PaperCommand
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     /// <returns>0 when everything ran and every audit passed, 1 when an audit failed, 2 when the arguments make no sense.</returns>
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
@@ -17,24 +13,31 @@ internal static class PaperCommand
         }
 
         PaperOptions options;
+        PaperData data;
         try
         {
-            options = PaperOptions.Parse(arguments);
+            options = PaperOptions.Parse(arguments, Environment.GetEnvironmentVariable("FLCHAIN_DATA"));
+            data = PaperData.Load(options);
+            PaperSettings.Of(options, data).Claim(options.State);
         }
-        catch (FormatException error)
+        catch (Exception error) when (error is FormatException or InvalidDataException)
         {
             await Console.Error.WriteLineAsync(error.Message);
             return 2;
         }
 
-        Directory.CreateDirectory(options.State);
-        var data = PaperData.Load(options);
         Say($"{data.Name}: {data.Split.Train.Count:N0} training, {data.Split.Validation.Count:N0} validation and {data.Split.Test.Count:N0} test samples; {data.Model.Describe()}, {data.Model.ParameterCount:N0} parameters");
         var passed = true;
         var chapters = new List<PaperChapter>();
         foreach (var trainers in options.Trainers)
         {
-            var baselines = Enumerable.Range(1, options.Seeds).Select(seed => Baseline(options, data, trainers, seed)).ToArray();
+            var baselines = Enumerable.Range(1, options.Seeds).Select(seed => Baseline(options, data, trainers, seed, cancellationToken)).ToArray();
+            if (options.BaselinesOnly)
+            {
+                Console.WriteLine(PaperReport.WriteBaselines(options, trainers, baselines));
+                continue;
+            }
+
             var experiment = new PaperExperiment(options, data, trainers, Say);
             var result = await experiment.RunAsync(cancellationToken);
             passed &= result.AuditPassed;
@@ -43,17 +46,20 @@ internal static class PaperCommand
             await File.WriteAllTextAsync(options.Report, PaperReport.Write(options, data, chapters), cancellationToken);
         }
 
+        if (options.BaselinesOnly) return 0;
         Say($"written: {options.Report}; the audits {(passed ? "passed" : "FAILED")}");
         return passed ? 0 : 1;
     }
 
-    private static Baselines Baseline(PaperOptions options, PaperData data, int trainers, int seed)
+    private static Baselines Baseline(PaperOptions options, PaperData data, int trainers, int seed, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var file = Path.Combine(options.State, $"baseline-{trainers}-{seed}.json");
-        if (File.Exists(file)) return JsonSerializer.Deserialize<Baselines>(File.ReadAllBytes(file), Json)!;
+        var known = JsonFile.Read<Baselines>(file);
+        if (known is { FullSetLargeBatch: not null }) return known;
         Say($"{trainers} trainers, seed {seed}: alone, together without masks, and with all data in one place");
-        var baselines = Baselines.Run(options, data, trainers, seed);
-        File.WriteAllBytes(file, JsonSerializer.SerializeToUtf8Bytes(baselines, Json));
+        var baselines = Baselines.Run(options, data, trainers, seed, known);
+        JsonFile.Write(file, baselines);
         return baselines;
     }
 

@@ -1,13 +1,17 @@
-using System.Text.Json;
+using System.Security.Cryptography;
 using FLChain.Benchmarks.Federations;
 using FLChain.Cli.Audit;
+using FLChain.Cryptography.Envelopes;
+using FLChain.TrainerSdk.Training;
 
 namespace FLChain.Benchmarks.Paper;
 
 /// <summary>One federation of the paper from its first iteration to the audit of its whole chain; goes on where an earlier run was cut off.</summary>
 internal sealed class PaperExperiment(PaperOptions options, PaperData data, int trainers, Action<string> say)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    // What the report stands for: a passed audit has left none of these out.
+    private static readonly AuditCheckKind[] Whole = [AuditCheckKind.Payloads, AuditCheckKind.Proofs, AuditCheckKind.Aggregates, AuditCheckKind.Shares];
+
     private readonly string _folder = Path.Combine(options.State, $"trainers-{trainers}");
 
     /// <summary>More than half of the trainers: no smaller group can unmask anything.</summary>
@@ -18,7 +22,7 @@ internal sealed class PaperExperiment(PaperOptions options, PaperData data, int 
     public async Task<PaperResult> RunAsync(CancellationToken cancellationToken)
     {
         var file = Path.Combine(_folder, "result.json");
-        if (File.Exists(file)) return JsonSerializer.Deserialize<PaperResult>(await File.ReadAllBytesAsync(file, cancellationToken), Json)!;
+        if (JsonFile.Read<PaperResult>(file) is { } finished) return finished;
         var plan = new FederationPlan
         {
             Directory = Path.Combine(_folder, "consortium"),
@@ -32,10 +36,11 @@ internal sealed class PaperExperiment(PaperOptions options, PaperData data, int 
         };
         say($"{trainers} trainers: the consortium starts, the keys are dealt");
         await using var federation = await PlayedFederation.StartAsync(plan, cancellationToken);
-        var follower = new ChainFollower(_folder, federation.Files.AuditorProfile, options.PayloadBlocksToLive, () => federation.Height);
+        using var auditKey = AuditKeyOf(federation.Members[0]);
+        var follower = new ChainFollower(_folder, federation.Files.AuditorProfile, auditKey, options.PayloadBlocksToLive, () => federation.Height);
         var audit = follower.RunAsync(cancellationToken);
         var result = await TrainAsync(plan, federation, follower, audit, cancellationToken);
-        await File.WriteAllBytesAsync(file, JsonSerializer.SerializeToUtf8Bytes(result, Json), cancellationToken);
+        JsonFile.Write(file, result);
         return result;
     }
 
@@ -65,10 +70,23 @@ internal sealed class PaperExperiment(PaperOptions options, PaperData data, int 
             ModulusBits = sold.Terms.ModulusBits,
             Accuracies = accuracies,
             Ledger = figures,
-            AuditPassed = report.Passed && !report.Skipped.Any(skipped => skipped.Check is AuditCheckKind.Payloads or AuditCheckKind.Proofs or AuditCheckKind.Aggregates),
+            AuditPassed = report.Passed && !report.Skipped.Any(skipped => Whole.Contains(skipped.Check)),
             Audit = [.. AuditReportText.Lines(report)],
             FinishedAt = DateTimeOffset.UtcNow,
         };
+    }
+
+    private static AuditKey AuditKeyOf(Federation member)
+    {
+        var exported = member.ExportAuditKey();
+        try
+        {
+            return AuditKey.FromBytes(exported);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(exported);
+        }
     }
 
     private static IterationLog Open(PaperOptions options, int trainers)

@@ -13,10 +13,20 @@ internal static class PaperReport
     {
         var text = new StringBuilder();
         Settings(text, options, data, chapters);
-        foreach (var chapter in chapters) Accuracies(text, options, chapter);
+        foreach (var chapter in chapters) Accuracies(text, options.BatchSize, chapter);
         Records(text, chapters[0].Result.Ledger);
         Times(text, chapters);
         foreach (var chapter in chapters) Audit(text, chapter.Result);
+        return text.ToString();
+    }
+
+    /// <summary>The rows of the runs without a ledger alone, as they stand in the report.</summary>
+    public static string WriteBaselines(PaperOptions options, int trainers, IReadOnlyList<Baselines> baselines)
+    {
+        var text = new StringBuilder();
+        Lines(text, $"{trainers} trainers", "", "| | validation | test | the paper: validation | test |", "|---|---|---|---|---|");
+        BaselineRows(text, options.BatchSize, trainers, baselines);
+        Lines(text, "", Ranges(options.BatchSize, trainers, baselines));
         return text.ToString();
     }
 
@@ -45,11 +55,11 @@ internal static class PaperReport
             $"| shares needed | more than half: {string.Join(", ", chapters.Select(chapter => $"{chapter.Result.Threshold} of {chapter.Result.Trainers}"))} | silent |",
             "| gradients | clipped to ±1, 16 bits, residue carried over | silent |",
             "| epoch | batches drawn anew until 1,500 iterations are done | \"1\", which 1,500 batches of 64 do not fit |",
-            "| full set | all training samples in one place, batch 64 | silent on the batch |",
+            $"| full set | all training samples in one place, batch {options.BatchSize}, and as many samples in a batch as a step of the federation takes | silent on the batch |",
             "");
     }
 
-    private static void Accuracies(StringBuilder text, PaperOptions options, PaperChapter chapter)
+    private static void Accuracies(StringBuilder text, int batchSize, PaperChapter chapter)
     {
         var (result, baselines, _) = chapter;
         Lines(
@@ -63,16 +73,32 @@ internal static class PaperReport
         var paper = PublishedAccuracies.Of(result.Trainers);
         for (var place = 0; place < result.Accuracies.Count; place++)
             Row(text, $"DP{place + 1}", result.Accuracies[place], paper?.Trainers[place]);
-        Row(text, $"single set, mean of {baselines.Count} seeds", Mean(baselines, run => run.Single), paper?.SingleSet);
-        Row(text, $"full set, mean of {baselines.Count} seeds", Mean(baselines, run => run.FullSet), paper?.FullSet);
-        Row(text, $"federation without masks, mean of {baselines.Count} seeds", Mean(baselines, run => run.Plain), null);
-        Row(text, "federation without masks, the same batches", baselines[0].Plain, null);
-        var federation = result.Accuracies[0].Test;
+        BaselineRows(text, batchSize, result.Trainers, baselines);
+        string Beside(Func<Baselines, Accuracy> of) => Points(result.Accuracies[0].Test - Mean(baselines, of).Test);
         Lines(
             text,
             "",
-            $"Test accuracy above the single set by {Points(federation - Mean(baselines, run => run.Single).Test)} points, above the full set by {Points(federation - Mean(baselines, run => run.FullSet).Test)}. Single sets on the test set, all seeds and shards: {Percent(baselines.Min(run => run.SingleTests.Min()))} to {Percent(baselines.Max(run => run.SingleTests.Max()))}; full sets: {Percent(baselines.Min(run => run.FullSet.Test))} to {Percent(baselines.Max(run => run.FullSet.Test))}; federations without masks: {Percent(baselines.Min(run => run.Plain.Test))} to {Percent(baselines.Max(run => run.Plain.Test))}.",
+            $"Points of test accuracy beside the single set: {Beside(run => run.Single)}; beside the full set with batch {batchSize}: {Beside(run => run.FullSet)}; beside the full set with batch {result.Trainers * batchSize}: {Beside(run => run.FullSetLargeBatch!)}. A step of the federation averages {result.Trainers} batches of {batchSize}. One batch of {batchSize} at this rate is noisier, which is why a federation may lie above the full set trained so.",
+            "",
+            Ranges(batchSize, result.Trainers, baselines),
             "");
+    }
+
+    private static void BaselineRows(StringBuilder text, int batchSize, int trainers, IReadOnlyList<Baselines> baselines)
+    {
+        var paper = PublishedAccuracies.Of(trainers);
+        Row(text, $"single set, mean of {baselines.Count} seeds", Mean(baselines, run => run.Single), paper?.SingleSet);
+        Row(text, $"full set, batch {batchSize}, mean of {baselines.Count} seeds", Mean(baselines, run => run.FullSet), paper?.FullSet);
+        Row(text, $"full set, batch {trainers * batchSize} as in the federation's step, mean of {baselines.Count} seeds", Mean(baselines, run => run.FullSetLargeBatch!), paper?.FullSet);
+        Row(text, $"federation without masks, mean of {baselines.Count} seeds", Mean(baselines, run => run.Plain), null);
+        Row(text, "federation without masks, the same batches", baselines[0].Plain, null);
+    }
+
+    private static string Ranges(int batchSize, int trainers, IReadOnlyList<Baselines> baselines)
+    {
+        string Range(Func<Baselines, double> least, Func<Baselines, double> most) => $"{Percent(baselines.Min(least))} to {Percent(baselines.Max(most))}";
+        string Tests(Func<Baselines, Accuracy> of) => Range(run => of(run).Test, run => of(run).Test);
+        return $"Single sets on the test set, all seeds and shards: {Range(run => run.SingleTests.Min(), run => run.SingleTests.Max())}; full sets with batch {batchSize}: {Tests(run => run.FullSet)}, with batch {trainers * batchSize}: {Tests(run => run.FullSetLargeBatch!)}; federations without masks: {Tests(run => run.Plain)}.";
     }
 
     private static void Records(StringBuilder text, LedgerFigures ledger) => Lines(
@@ -104,11 +130,16 @@ internal static class PaperReport
         TimeRow(text, "query the DDCBF", chapters, chapter => chapter.Result.Ledger.QueryFilterMilliseconds, "13.42");
         TimeRow(text, "query a record at the peer, over the wire", chapters, chapter => chapter.Result.Ledger.QueryRecordMilliseconds, "33.31 (total query)");
         TimeRow(text, "update a record, until it stands in a block", chapters, chapter => chapter.Result.Ledger.UpdateRecordMilliseconds, "184.54");
-        TimeRow(text, "one iteration, median", chapters, chapter => 1_000 * Sampling.Percentile(chapter.Log.Values.Select(line => line[0]), 50), "267,598 (mean)");
-        TimeRow(text, "one iteration, processor time of everything, median", chapters, chapter => 1_000 * Sampling.Percentile(chapter.Log.Values.Select(line => line[1]), 50), "");
-        TimeRow(text, "a trainer on the ledger, waiting included, total", chapters, chapter => 1_000 * chapter.Log.Values.Sum(line => line[LedgerColumn]), "653,500");
-        TimeRow(text, "total training", chapters, chapter => 1_000 * chapter.Log.Values.Sum(line => line[0]), "401,396,719");
-        text.Append('\n');
+        TimeRow(text, "one iteration, median", chapters, chapter => 1_000 * Sampling.Median(chapter.Log.Values.Select(line => line[0])), "");
+        TimeRow(text, "one iteration, processor time of everything, median", chapters, chapter => 1_000 * Sampling.Median(chapter.Log.Values.Select(line => line[1])), "");
+        TimeRow(text, "one iteration, mean", chapters, chapter => Mean(chapter, 0), "267,598");
+        TimeRow(text, "a trainer on the ledger, waiting included, mean times iterations", chapters, chapter => chapter.Result.Iterations * Mean(chapter, LedgerColumn), "653,500");
+        TimeRow(text, "total training, mean times iterations", chapters, chapter => chapter.Result.Iterations * Mean(chapter, 0), "401,396,719");
+        Lines(
+            text,
+            "",
+            $"Measured were {string.Join(" and ", chapters.Select(chapter => $"{Number(chapter.Log.Count)} of {Number(chapter.Result.Iterations)} iterations with {chapter.Result.Trainers} trainers"))}: not the first after a start, nor the time in which nothing ran.",
+            "");
     }
 
     private static void Audit(StringBuilder text, PaperResult result) => Lines(
@@ -128,6 +159,8 @@ internal static class PaperReport
     private static void Row(StringBuilder text, string name, Accuracy ours, Accuracy? paper) => Lines(
         text,
         $"| {name} | {Percent(ours.Validation)} | {Percent(ours.Test)} | {(paper is null ? "" : Percent(paper.Validation))} | {(paper is null ? "" : Percent(paper.Test))} |");
+
+    private static double Mean(PaperChapter chapter, int column) => 1_000 * chapter.Log.Values.Select(line => line[column]).DefaultIfEmpty(double.NaN).Average();
 
     private static Accuracy Mean(IReadOnlyList<Baselines> runs, Func<Baselines, Accuracy> of) =>
         new(runs.Average(run => of(run).Validation), runs.Average(run => of(run).Test));

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FLChain.Benchmarks.Paper;
 
 namespace FLChain.EndToEnd.Tests.Paper;
@@ -28,6 +29,39 @@ public sealed class ShortPaperTests : IDisposable
         Assert.Contains("rlwe-paillier", report, StringComparison.Ordinal);
         Assert.Contains("Passed.", report, StringComparison.Ordinal);
         Assert.Contains("| iterations | 3 |", report, StringComparison.Ordinal);
+        Assert.Contains("| full set, batch 256 as in the federation's step, mean of 1 seeds |", report, StringComparison.Ordinal);
+        Assert.Matches("unmasking shares +(9|1[0-9])  ok\n", report);
+        Assert.DoesNotContain("audit key", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task BaselinesOnly_FileOfAnEarlierVersion_GetsWhatItLacks()
+    {
+        string[] arguments = ["--short", "--baselines-only", "--state", _folder];
+        var file = Path.Combine(_folder, "baseline-4-1.json");
+        Assert.Equal(0, await PaperCommand.RunAsync(arguments, TestContext.Current.CancellationToken));
+        var whole = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        var earlier = JsonNode.Parse(whole)!.AsObject();
+        Assert.True(earlier.Remove("fullSetLargeBatch"));
+        // What is known is taken, not trained again.
+        earlier["singleTests"]![0] = 0.125;
+        await File.WriteAllTextAsync(file, earlier.ToJsonString(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, await PaperCommand.RunAsync(arguments, TestContext.Current.CancellationToken));
+
+        var filled = JsonNode.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))!;
+        Assert.Equal(0.125, (double)filled["singleTests"]![0]!);
+        Assert.Equal(JsonNode.Parse(whole)!["fullSetLargeBatch"]!.ToJsonString(), filled["fullSetLargeBatch"]!.ToJsonString());
+        Assert.False(Directory.Exists(Path.Combine(_folder, "trainers-4")));
+    }
+
+    [Fact]
+    public async Task State_OfOtherSettings_IsRefused()
+    {
+        string[] arguments = ["--short", "--baselines-only", "--state", _folder];
+        Assert.Equal(0, await PaperCommand.RunAsync(arguments, TestContext.Current.CancellationToken));
+
+        Assert.Equal(2, await PaperCommand.RunAsync([.. arguments, "--iterations", "4"], TestContext.Current.CancellationToken));
     }
 
     [Theory]
