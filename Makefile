@@ -37,7 +37,7 @@ browser: ## Restore what the gateway's pages and their tests take from npm (need
 	cd gateway/browser && npm ci --ignore-scripts --no-audit --no-fund
 	cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund
 
-bench: ## Measure, print a table and write bench.json
+bench: ## Measure, print a table and write bench.json (sections in ARGS, see: make bench ARGS=--help)
 	dotnet run --project tests/FLChain.Benchmarks -c Release -- $(ARGS)
 
 paper: ## Replay the paper's section VI on MNIST; hours; goes on where it was (options in ARGS, see: make paper ARGS=--help)

@@ -49,6 +49,7 @@ internal static class KernelBenchmark
             }),
             ("prove_masked", kernel => kernel.Mask().Proving),
             ("verify_masked", kernel => Sampling.Time(() => kernel.Require(kernel._scheme.VerifyMasked(Context("gradient"), kernel._masked)))),
+            ("verify_masked_single", kernel => Sampling.Time(() => kernel.VerifySingly())),
             ("share_and_prove", kernel => Sampling.Time(() => kernel._scheme.ComputeShare(Context("share"), kernel._dealt.Shares[0], kernel._aggregate))),
             ("verify_share", kernel => Sampling.Time(() => kernel.Require(kernel._scheme.VerifyShare(Context("share"), 1, kernel._aggregate, kernel._shares[1])))),
             ("combine", kernel => Sampling.Time(() => kernel._scheme.Combine(kernel._aggregate, kernel._shares))),
@@ -58,6 +59,8 @@ internal static class KernelBenchmark
         private readonly PaillierMasking _scheme;
         private readonly BigInteger[] _plaintexts;
         private readonly ReadOnlyMemory<byte> _masked;
+        private readonly PaillierMasking _single;
+        private readonly ReadOnlyMemory<byte> _maskedSingle;
         private readonly byte[] _aggregate;
         private readonly SortedDictionary<int, ReadOnlyMemory<byte>> _shares = [];
 
@@ -68,6 +71,8 @@ internal static class KernelBenchmark
             _scheme = new PaillierMasking(key, Ciphertexts, new MaskingOptions { MaxDegreeOfParallelism = 1 });
             _plaintexts = [.. Enumerable.Range(0, Ciphertexts).Select(_ => new BigInteger(RandomNumberGenerator.GetBytes(ModulusBits / 8 - 2), isUnsigned: true))];
             _masked = Mask().Payload;
+            _single = new PaillierMasking(key, 1, new MaskingOptions { MaxDegreeOfParallelism = 1 });
+            _maskedSingle = _single.Mask(Context("gradient"), _plaintexts[..1], RandomNumberGenerator.GetBytes(32)).Payload;
             _aggregate = _scheme.Aggregate([_masked, Mask().Payload]);
             foreach (var share in dealt.Shares.Take(Threshold)) _shares[share.TrainerIndex] = _scheme.ComputeShare(Context("share"), share, _aggregate);
             var combined = _scheme.Combine(_aggregate, _shares);
@@ -77,6 +82,12 @@ internal static class KernelBenchmark
         public string Name { get; }
 
         private MaskedVector Mask() => _scheme.Mask(Context("gradient"), _plaintexts, RandomNumberGenerator.GetBytes(32));
+
+        // As many ciphertexts as the vector has, each with a proof of its own that is verified by itself.
+        private void VerifySingly()
+        {
+            for (var k = 0; k < Ciphertexts; k++) Require(_single.VerifyMasked(Context("gradient"), _maskedSingle));
+        }
 
         private static ProofContext Context(string phase) => new("bench", "bench", 1, phase, "author", 1);
 

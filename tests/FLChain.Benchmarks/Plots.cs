@@ -3,14 +3,14 @@ using System.Text;
 
 namespace FLChain.Benchmarks;
 
-/// <summary>Plots of the figures as SVG files: how the time of an iteration grows with the parameters and with the trainers.</summary>
+/// <summary>Plots of the figures as SVG files: how the time of an iteration grows with the parameters, with the trainers, and with the ledger.</summary>
 internal static class Plots
 {
     private const int Width = 640;
     private const int Height = 360;
     private const int Margin = 60;
 
-    /// <summary>Writes the plots whose figures are there.</summary>
+    /// <summary>Writes the plots of which all figures are there.</summary>
     public static void Write(IReadOnlyDictionary<string, Figure> figures, string folder)
     {
         Directory.CreateDirectory(folder);
@@ -24,32 +24,53 @@ internal static class Plots
 
         // Every trainer verifies every other, so what all of them do together grows with the square, whoever's machine it
         // runs on. What an iteration takes is what each trainer does, on its own machine.
-        (double X, double Y)[] byTrainers =
-        [
-            .. Points(figures, ("iteration.mlp100k.n4.devpeer", 4), ("iteration.mlp100k.n10.devpeer", 10), ("iteration.mlp100k.n32.devpeer", 32))
-                .Select(point => (point.X, point.Processor / point.X)),
-        ];
-        Plot(
+        var byTrainers = Points(figures, ("iteration.mlp100k.n4.devpeer", 4), ("iteration.mlp100k.n10.devpeer", 10), ("iteration.mlp100k.n32.devpeer", 32));
+        PlotBesideLinear(
             Path.Combine(folder, "iteration-by-trainers.svg"),
             "One iteration, 101,770 parameters: what each trainer costs",
-            "trainers",
             "processor seconds for each trainer, its part of peer and contracts included; dashed: linear growth",
-            [new Line("steelblue", byTrainers), new Line("grey", [.. byTrainers.Select(point => (point.X, byTrainers[0].Y * point.X / byTrainers[0].X))], "4 4")]);
+            [.. byTrainers.Select(point => (point.X, point.Processor / point.X))]);
+        PlotBesideLinear(
+            Path.Combine(folder, "iteration-wall-by-trainers.svg"),
+            "One iteration, 101,770 parameters, all trainers on the same two cores",
+            "wall clock seconds; sharing two cores, it grows with the square; dashed: linear growth",
+            [.. byTrainers.Select(point => (point.X, point.Wall))]);
+
+        foreach (var (what, sizes) in new[] { ("blocks", GrowthBenchmark.Blocks), ("models", GrowthBenchmark.Models) })
+        {
+            var byLedger = Points(figures, [.. sizes.Select(size => (GrowthBenchmark.NameOf(what, size), (double)size))]);
+            Plot(
+                Path.Combine(folder, $"iteration-by-{what}.svg"),
+                $"One iteration, 7,850 parameters, four trainers: {what} added to the ledger",
+                what,
+                "seconds; blue: wall clock, grey: processor time of everything",
+                [new Line("steelblue", [.. byLedger.Select(point => (point.X, point.Wall))]), new Line("grey", [.. byLedger.Select(point => (point.X, point.Processor))])]);
+        }
     }
+
+    private static void PlotBesideLinear(string path, string title, string legend, (double X, double Y)[] points) => Plot(
+        path,
+        title,
+        "trainers",
+        legend,
+        [new Line("steelblue", points), new Line("grey", [.. points.Select(point => (point.X, points[0].Y * point.X / points[0].X))], "4 4")]);
 
     private static (double X, double Wall, double Processor)[] Points(IReadOnlyDictionary<string, Figure> figures, params ReadOnlySpan<(string Name, double X)> wanted)
     {
         var points = new List<(double, double, double)>();
         foreach (var (name, x) in wanted)
-            if (figures.TryGetValue($"{name}.seconds", out var wall) && figures.TryGetValue($"{name}.processor.seconds", out var processor))
-                points.Add((x, wall.Value, processor.Value));
+        {
+            if (!figures.TryGetValue($"{name}.seconds", out var wall) || !figures.TryGetValue($"{name}.processor.seconds", out var processor)) return [];
+            points.Add((x, wall.Value, processor.Value));
+        }
+
         return [.. points];
     }
 
     // The points of the first line carry their values.
     private static void Plot(string path, string title, string xName, string legend, IReadOnlyList<Line> lines)
     {
-        if (lines[0].Points.Count < 2) return;
+        if (lines[0].Points.Count == 0) return;
         var (maxX, maxY) = (lines.Max(line => line.Points.Max(point => point.X)), 1.1 * lines.Max(line => line.Points.Max(point => point.Y)));
         string At(double x, double y) => string.Create(
             CultureInfo.InvariantCulture, $"{Margin + (x / maxX * (Width - (2 * Margin))):F1},{Height - Margin - (y / maxY * (Height - (2 * Margin))):F1}");

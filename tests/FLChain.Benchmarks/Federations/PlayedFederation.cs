@@ -18,6 +18,10 @@ namespace FLChain.Benchmarks.Federations;
 internal sealed class PlayedFederation : IAsyncDisposable
 {
     private const long TrainerFunds = 2_000_000;
+
+    // Room for models that are added to see the ledger grow.
+    private const int MaxModels = 10_000;
+
     private readonly FederationPlan _plan;
     private readonly EmbeddedConsortium? _consortium;
     private readonly AuthorityOffice _authority;
@@ -77,9 +81,22 @@ internal sealed class PlayedFederation : IAsyncDisposable
 
     /// <summary>Runs every trainer's script to the last iteration of the terms.</summary>
     /// <param name="cancellationToken">Stops.</param>
-    /// <param name="before">What each script waits for before it gives a gradient; null for nothing.</param>
-    public Task TrainAsync(CancellationToken cancellationToken, Func<CancellationToken, Task>? before = null) =>
+    /// <param name="before">What each script waits for before it gives an iteration's gradient; null for nothing.</param>
+    public Task TrainAsync(CancellationToken cancellationToken, Func<int, CancellationToken, Task>? before = null) =>
         Together.RunAsync(_members.Index(), (each, token) => TrainAsync(each.Item, each.Index, before, token), cancellationToken);
+
+    /// <summary>Lets the ledger grow by blocks that hold nothing of this federation.</summary>
+    public async Task AddBlocksAsync(int blocks, CancellationToken cancellationToken)
+    {
+        var nobody = new string('0', 64);
+        for (var k = 0; k < blocks; k++) await _authority.MintAsync(nobody, 1, $"block-{Guid.NewGuid():N}", cancellationToken);
+    }
+
+    /// <summary>Lets the ledger grow by models that recruit and that nobody joins.</summary>
+    public async Task AddModelsAsync(int models, CancellationToken cancellationToken)
+    {
+        for (var k = 0; k < models; k++) await PublishAsync($"other-{Guid.NewGuid():N}", cancellationToken);
+    }
 
     /// <summary>Has every member publish the finished model; it goes on sale.</summary>
     public async Task<ModelRecord> FinishAsync(CancellationToken cancellationToken) =>
@@ -97,12 +114,12 @@ internal sealed class PlayedFederation : IAsyncDisposable
         FederationPlan.Fid, new Intention(5_000, 2_000, 500), _ => LocalTraining.InitialWeights(model, seed), cancellationToken);
 
     private static async Task<Federation> TrainAsync(
-        Federation member, IFederatedModel model, BatchSampler batches, Func<CancellationToken, Task>? before, CancellationToken cancellationToken)
+        Federation member, IFederatedModel model, BatchSampler batches, Func<int, CancellationToken, Task>? before, CancellationToken cancellationToken)
     {
         var gradient = new float[model.ParameterCount];
         await foreach (var round in member.Rounds(cancellationToken))
         {
-            if (before is not null) await before(cancellationToken);
+            if (before is not null) await before(round.Iteration, cancellationToken);
             model.Gradient(round.Weights, batches.At(round.Iteration - 1), gradient);
             await round.ContributeAsync(gradient, cancellationToken);
         }
@@ -110,7 +127,7 @@ internal sealed class PlayedFederation : IAsyncDisposable
         return member;
     }
 
-    private Task<Federation> TrainAsync(Federation member, int place, Func<CancellationToken, Task>? before, CancellationToken cancellationToken) =>
+    private Task<Federation> TrainAsync(Federation member, int place, Func<int, CancellationToken, Task>? before, CancellationToken cancellationToken) =>
         TrainAsync(member, _plan.Model, new BatchSampler(_plan.Shards[place], _plan.BatchSize, _plan.SeedOf(place)), before, cancellationToken);
 
     private async Task EstablishAsync(Action<IReadOnlyList<string>>? elsewhere, CancellationToken cancellationToken)
@@ -118,15 +135,13 @@ internal sealed class PlayedFederation : IAsyncDisposable
         var away = Files.Trainers.Skip(_trainers.Count).Take(_plan.Elsewhere).ToArray();
         var awayTrainers = away.Select(Trainer.Connect).ToArray();
         if (await _authority.PolicyAsync(cancellationToken) is null)
-            await _authority.SetPolicyAsync(Policy.Default(_authority.MspId, _authority.EncryptionKey), cancellationToken);
+            await _authority.SetPolicyAsync(Policy.Default(_authority.MspId, _authority.EncryptionKey) with { MaxRecruiting = MaxModels }, cancellationToken);
         Trainer[] all = [.. _trainers, .. awayTrainers];
         foreach (var trainer in all) await _authority.MintAsync(trainer.DpId, TrainerFunds, $"funds-{trainer.DpId[..16]}", cancellationToken);
         await Task.WhenAll(all.Select((trainer, place) =>
             trainer.RegisterAsync(new DataResource(_plan.Shards[place].FeatureCount, _plan.Shards[place].Count, _plan.Shards[place].LabelCount, $"shard {place + 1}"), cancellationToken)));
         foreach (var trainer in awayTrainers) await trainer.DisposeAsync();
-        await _trainers[0].PublishAsync(
-            new PublishModel(FederationPlan.Fid, "Measured model", "Trained to be measured", "classification", "test accuracy", Terms(), DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeMilliseconds()),
-            cancellationToken);
+        await PublishAsync(FederationPlan.Fid, cancellationToken);
         elsewhere?.Invoke(away);
 
         using var dealt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -135,6 +150,10 @@ internal sealed class PlayedFederation : IAsyncDisposable
         await dealt.CancelAsync();
         await dealing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
+
+    private Task<ModelRecord> PublishAsync(string fid, CancellationToken cancellationToken) => _trainers[0].PublishAsync(
+        new PublishModel(fid, "Measured model", "Trained to be measured", "classification", "test accuracy", Terms(), DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeMilliseconds()),
+        cancellationToken);
 
     private Terms Terms()
     {

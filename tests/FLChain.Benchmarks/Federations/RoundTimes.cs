@@ -30,30 +30,22 @@ internal sealed class RoundTimes(int trainers) : IProgress<TrainingEvent>
         Over?.Invoke(value.Iteration);
     }
 
-    /// <summary>Seconds from the end of one iteration to the end of the next, for each from <paramref name="first"/> on.</summary>
-    public IReadOnlyList<double> Seconds(int first)
+    /// <summary>Seconds from the end of the iteration before to its own end, for each of these.</summary>
+    public IReadOnlyList<double> Seconds(IEnumerable<int> iterations)
     {
-        lock (_lock)
-            return [.. _ends.Keys.Where(iteration => iteration >= first && _ends.ContainsKey(iteration - 1)).Order()
-                .Select(iteration => Stopwatch.GetElapsedTime(_ends[iteration - 1], _ends[iteration]).TotalSeconds)];
+        lock (_lock) return [.. iterations.Select(iteration => Stopwatch.GetElapsedTime(_ends[iteration - 1], _ends[iteration]).TotalSeconds)];
     }
 
     /// <summary>Seconds of processor time of the whole process, as <see cref="Seconds"/>: what else the machine does hardly changes them.</summary>
-    public IReadOnlyList<double> ProcessorSeconds(int first)
+    public IReadOnlyList<double> ProcessorSeconds(IEnumerable<int> iterations)
     {
-        lock (_lock)
-            return [.. _processor.Keys.Where(iteration => iteration >= first && _processor.ContainsKey(iteration - 1)).Order()
-                .Select(iteration => (_processor[iteration] - _processor[iteration - 1]).TotalSeconds)];
+        lock (_lock) return [.. iterations.Select(iteration => (_processor[iteration] - _processor[iteration - 1]).TotalSeconds)];
     }
 
-    /// <summary>Median seconds that one trainer spent on a step of an iteration, from <paramref name="first"/> on.</summary>
-    public double MedianSeconds(TrainingStep step, int first)
+    /// <summary>Median seconds that one trainer spent on a step of an iteration.</summary>
+    public double MedianSeconds(TrainingStep step, IEnumerable<int> iterations)
     {
-        lock (_lock)
-        {
-            var spent = _ends.Keys.Where(iteration => iteration >= first).Select(iteration => _spent.GetValueOrDefault((iteration, step)).TotalSeconds / trainers).ToArray();
-            return spent.Length == 0 ? 0 : Sampling.Median(spent);
-        }
+        lock (_lock) return Sampling.Median(iterations.Select(iteration => _spent.GetValueOrDefault((iteration, step)).TotalSeconds / trainers));
     }
 
     /// <summary>The figures of one iteration, and forgets all before it; null when the one before it was not seen.</summary>

@@ -48,7 +48,7 @@ internal sealed class PaperExperiment(PaperOptions options, PaperData data, int 
         FederationPlan plan, PlayedFederation federation, ChainFollower follower, Task<AuditReport> audit, CancellationToken cancellationToken)
     {
         using var progress = new PaperProgress(trainers, options.Iterations, federation.Times, Log, say);
-        var training = federation.TrainAsync(cancellationToken, follower.KeepUpAsync);
+        var training = federation.TrainAsync(cancellationToken, (_, token) => follower.KeepUpAsync(token));
         // An audit that cannot go on must not let the payloads expire unseen.
         if (await Task.WhenAny(training, audit) == audit) await audit;
         await training;
