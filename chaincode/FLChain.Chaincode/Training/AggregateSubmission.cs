@@ -8,7 +8,7 @@ internal static class AggregateSubmission
     public static async Task RunAsync(LedgerContext context, SubmitAggregate request)
     {
         var round = await OpenRound.RequireAsync(context, request.Fid, request.Iteration);
-        var trainer = await context.RequireQualifiedAsync();
+        var trainer = await RequireNodeAsync(context, round);
         (await Contributions.ReadAsync(context, round)).RequireFixed();
         var author = context.Caller.PartyId;
         Rule.Require(
@@ -27,6 +27,14 @@ internal static class AggregateSubmission
         if (!trainer.Engagements.Contains(round.Fid, StringComparer.Ordinal)) await BackAsync(context, trainer, round.Fid);
         await context.PutPayloadAsync(Phases.Aggregate, round.Fid, round.Iteration, author, payload);
         await context.PutAsync(Keys.Aggregate(round.Fid, round.Iteration, author), new AggregateEntry(author, request.Digest, payload.Length, context.Now));
+    }
+
+    // What a member is accused of, or did elsewhere, is no matter of this federation while it takes part: without its
+    // aggregate every iteration would wait in vain, and enough accusations would halt a federation.
+    private static async Task<TrainerRecord> RequireNodeAsync(LedgerContext context, OpenRound round)
+    {
+        await Expulsions.RequireNotExpelledAsync(context, round.Fid);
+        return round.Active.Contains(context.Caller.PartyId, StringComparer.Ordinal) ? await context.RequireTrainerAsync() : await context.RequireQualifiedAsync();
     }
 
     // A member's deposit for the federation stands behind its aggregate; another node's has to be there, and to stay.

@@ -73,20 +73,23 @@ internal static class LeaderElection
             $"aggregates of contributors to iteration {round.Iteration} are still awaited");
     }
 
-    // The reliability that counts is the one of the moment: what the trainer brought, and what this federation has
-    // learned of it. A node whose standing was lost since it submitted is not drawn.
+    // A node that lost its standing since it submitted is not drawn; one that is only accused is. Where that leaves nobody,
+    // the draw is among the members that take part here, so that nothing that happened elsewhere halts the federation.
     private static async Task<List<LeaderCandidate>> CandidatesAsync(LedgerContext context, OpenRound round, Policy policy, IReadOnlyList<string> nodes)
     {
-        var candidates = new List<LeaderCandidate>();
-        foreach (var node in nodes)
-        {
-            var trainer = await context.TrainerAsync(node);
-            if (trainer.Status != TrainerStatus.Qualified) continue;
-            var evidence = trainer.Evidence.And(Standings.Of(round.Previous.Standings, node).Evidence, policy.ReliabilityMemory);
-            candidates.Add(new LeaderCandidate(node, ReliabilityScore.Of(evidence, policy)));
-        }
+        var trainers = new List<TrainerRecord>();
+        foreach (var node in nodes) trainers.Add(await context.TrainerAsync(node));
+        var standing = trainers.Where(trainer => trainer.Status != TrainerStatus.Unqualified).ToArray();
+        if (standing.Length > 0) return [.. standing.Select(trainer => CandidateOf(trainer, round, policy))];
+        var members = round.Active.Except(await Expulsions.OfAsync(context, round.Model), StringComparer.Ordinal).ToArray();
+        return [.. trainers.Where(trainer => members.Contains(trainer.DpId, StringComparer.Ordinal)).Select(trainer => CandidateOf(trainer, round, policy))];
+    }
 
-        return candidates;
+    // The reliability that counts is the one of the moment: what the trainer brought, and what this federation has learned of it.
+    private static LeaderCandidate CandidateOf(TrainerRecord trainer, OpenRound round, Policy policy)
+    {
+        var evidence = trainer.Evidence.And(Standings.Of(round.Previous.Standings, trainer.DpId).Evidence, policy.ReliabilityMemory);
+        return new LeaderCandidate(trainer.DpId, ReliabilityScore.Of(evidence, policy));
     }
 
     private static async Task WriteAsync(LedgerContext context, OpenRound round, LeaderEntry entry, byte[] aggregate)

@@ -94,11 +94,11 @@ public sealed class LeaderElectionTests : IDisposable
     }
 
     [Fact]
-    public async Task ElectLeader_NodeSuspendedSinceItSubmitted_IsNotDrawn()
+    public async Task ElectLeader_NodeUnqualifiedSinceItSubmitted_IsNotDrawn()
     {
         await GiveAsync();
         foreach (var member in _world.Members) await _play.AggregateAsync(1, member);
-        _world.ChangeTrainer(_world.Members[2], trainer => trainer with { Status = TrainerStatus.Suspending });
+        _world.ChangeTrainer(_world.Members[2], trainer => trainer with { Status = TrainerStatus.Unqualified });
         var leader = await _play.ElectAsync(1);
         Assert.DoesNotContain(_world.Members[2].PartyId, leader.Correct);
     }
@@ -160,6 +160,8 @@ public sealed class LeaderElectionTests : IDisposable
         await GiveAsync();
         var right = await _play.AggregateOfAsync(1);
         await AggregateRefusedAsync(ErrorCodes.NoTrainer, _world.Stranger, right);
+        _world.ChangeTrainer(_world.Node, trainer => trainer with { Status = TrainerStatus.Suspending });
+        await AggregateRefusedAsync(ErrorCodes.NotQualified, _world.Node, right);
         _world.ChangeTrainer(_world.Node, trainer => trainer with { Status = TrainerStatus.Unqualified });
         await AggregateRefusedAsync(ErrorCodes.NotQualified, _world.Node, right);
     }
