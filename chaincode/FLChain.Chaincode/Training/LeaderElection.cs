@@ -38,7 +38,7 @@ internal static class LeaderElection
             [.. candidates.Select(candidate => candidate.DpId)],
             round.Previous.Beacon,
             aggregate.Beacon,
-            policy.LeaderReward,
+            LeaderRewards.Of(policy, round.Model.Dps.Count, round.Iteration),
             entries.Select(aggregated => aggregated.At).Append(contributions.Since).Append(context.Now).Max());
         await WriteAsync(context, round, entry, aggregate.Payload);
         return entry;

@@ -103,6 +103,23 @@ public sealed class LeaderElectionTests : IDisposable
         Assert.DoesNotContain(_world.Members[2].PartyId, leader.Correct);
     }
 
+    // N · f_CI = 12: the second leader earns what is left of it, the third nothing.
+    [Fact]
+    public async Task ElectLeader_RewardsOfAFederation_ComeToItsIntentionFeesAtMost()
+    {
+        using var world = new TrainingWorld(iterations: 3, change: policy => policy with { IntentionFee = 3, LeaderReward = 10 });
+        var play = Play.In(world);
+        var before = world.Members.Sum(member => world.BalanceOf(member));
+        long[] rewards = [10, 2, 0];
+        for (var iteration = 1; iteration <= rewards.Length; iteration++)
+        {
+            await play.IterateAsync(iteration);
+            Assert.Equal(rewards[iteration - 1], world.Ledger.Read<LeaderEntry>(Keys.Leader(TrainingWorld.Fid, iteration))!.Reward);
+        }
+
+        Assert.Equal(before + 12, world.Members.Sum(member => world.BalanceOf(member)));
+    }
+
     [Fact]
     public async Task ElectLeader_Twice_Refused()
     {
