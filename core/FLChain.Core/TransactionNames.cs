@@ -211,7 +211,7 @@ public static class TransactionNames
         /// <summary>Submit: ReportReference → AccusationRecord. The loser of a first judgment, within the time for it.</summary>
         public const string Appeal = "Appeal";
 
-        /// <summary>Submit: ReportReference → AccusationRecord. Anyone, after the deadline: executes a judgment that nobody appealed, or lets an unjudged accusation lapse.</summary>
+        /// <summary>Submit: ReportReference → AccusationRecord. Anyone, after the deadline: executes a judgment that nobody appealed, or whose appeal nobody decided, or lets an unjudged accusation lapse.</summary>
         public const string SettleJudgment = "SettleJudgment";
 
         /// <summary>Submit: OpenDispute with payload → DisputeRecord. Members.</summary>

@@ -4,7 +4,8 @@ namespace FLChain.Chaincode.Misbehavior;
 
 /// <summary>
 /// Judge, Appeal and SettleJudgment: from a pending accusation to its settlement. Where the policy gives no time for an
-/// appeal, and for the judgment of an appeal, settlement comes with the judgment.
+/// appeal, and for the judgment of an appeal, settlement comes with the judgment. An appeal that nobody decides in time
+/// leaves the first judgment standing: no loser gains by a slow court.
 /// </summary>
 internal static class Judging
 {
@@ -57,7 +58,7 @@ internal static class Judging
             ErrorCodes.WrongReportState,
             $"the accusation has ended: {accusation.State}");
         await Deadline.Until(accusation.Deadline).RequirePassedAsync(context);
-        if (accusation.State == AccusationState.Judged)
+        if (accusation.Judgment is not null)
         {
             await AuthoritySeal.PressAsync(context);
             return await ExecuteAsync(context, accusation, TransactionNames.Misbehavior.SettleJudgment);

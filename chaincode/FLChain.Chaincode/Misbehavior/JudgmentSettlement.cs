@@ -38,21 +38,20 @@ internal sealed class JudgmentSettlement
     public Task LapseAsync()
     {
         GiveBack(_accusation.Reporter, _accusation.Fee);
-        GiveBack(_accusation.Appellant, _accusation.AppealFee);
         return RestoreAsync();
     }
 
-    /// <summary>The claim does not hold: f_2 is lost, and the accused's own appeal fee goes back.</summary>
+    /// <summary>The claim does not hold: f_2 is lost.</summary>
     public Task DismissAsync()
     {
-        if (string.Equals(_accusation.Appellant, _accusation.Accused, StringComparison.Ordinal)) GiveBack(_accusation.Appellant, _accusation.AppealFee);
+        GiveBackAppealFee(_accusation.Accused);
         return RestoreAsync();
     }
 
     /// <summary>The claim holds. Other unsettled accusations of the same trainer came before the settlement: their fees go back.</summary>
     public async Task ConvictAsync(Judgment judgment)
     {
-        if (string.Equals(_accusation.Appellant, _accusation.Reporter, StringComparison.Ordinal)) GiveBack(_accusation.Appellant, _accusation.AppealFee);
+        GiveBackAppealFee(_accusation.Reporter);
         foreach (var other in _others)
         {
             GiveBack(other.Reporter, other.Fee);
@@ -66,6 +65,13 @@ internal sealed class JudgmentSettlement
         await ReleaseModelsAsync([_accusation, .. _others], forbidden);
         await WriteAsync(_others);
         await penalty.WriteAsync();
+    }
+
+    // To who won by the appeal, and to whoever appealed when nobody decided it.
+    private void GiveBackAppealFee(string winner)
+    {
+        if (_accusation.Judgment is { Instance: 1 } || string.Equals(_accusation.Appellant, winner, StringComparison.Ordinal))
+            GiveBack(_accusation.Appellant, _accusation.AppealFee);
     }
 
     private void GiveBack(string party, long fee)

@@ -9,7 +9,7 @@ public enum AccusationState
     /// <summary>Judged; the loser may still appeal.</summary>
     Judged,
 
-    /// <summary>Appealed; waits for the final judgment.</summary>
+    /// <summary>Appealed; waits for the final judgment, without which the first one stands.</summary>
     Appealed,
 
     /// <summary>The judgment was executed.</summary>

@@ -30,7 +30,7 @@ internal static class AccusationsApi
         accusations.MapPost("/{reportId}/appeal", Appeal).ForSignedIn()
             .Submits("AppealJudgment", "Appeal a first judgment as its loser; costs f_2");
         accusations.MapPost("/{reportId}/settlement", Settle).ForSignedIn()
-            .Submits("SettleJudgment", "Execute a judgment that nobody appealed in time, or let an accusation lapse that nobody judged; anyone may");
+            .Submits("SettleJudgment", "Execute a judgment that nobody appealed in time or whose appeal nobody decided, or let an accusation lapse that nobody judged; anyone may");
     }
 
     private static IResult List(

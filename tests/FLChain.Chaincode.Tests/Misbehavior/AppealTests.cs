@@ -69,17 +69,33 @@ public sealed class AppealTests
     }
 
     [Fact]
-    public async Task Appeal_NotDecidedInTime_LapsesAndBothFeesGoBack()
+    public async Task Appeal_NotDecidedInTime_AGuiltyVerdictStandsAndTheAppellantsFeeGoesBack()
     {
         using var court = await Court.OpenAsync(Window);
         var accusation = await court.AccuseAsync();
         await court.JudgeAsync(court.Guilty(accusation));
         var balance = await court.World.BalanceAsync(court.Accused);
         await AppealAsync(court, accusation, guilty: true);
+        court.Ledger.AdvanceSeconds(court.Policy.JudgmentSeconds);
+        await court.RefusedAsync(ErrorCodes.NotExpired, court.Reporter, Names.SettleJudgment, new ReportReference(accusation.ReportId));
+        court.Ledger.AdvanceSeconds(1);
+        Assert.Equal(AccusationState.Settled, (await court.SettleAsync(accusation)).State);
+        Assert.Equal((balance, 0), (await court.World.BalanceAsync(court.Accused), await court.DepositOfAsync(court.Accused)));
+        Assert.Equal(10_000 + court.Policy.UnqualifiedReportReward - court.Policy.UnqualifiedReportFee, await court.World.BalanceAsync(court.Reporter));
+        Assert.Equal((TrainerStatus.Unqualified, ModelStage.Halted), (court.Trainer(court.Accused).Status, court.Model().Stage));
+    }
+
+    [Fact]
+    public async Task Appeal_NotDecidedInTime_ADismissalStandsAndTheAppellantsFeeGoesBack()
+    {
+        using var court = await Court.OpenAsync(Window);
+        var accusation = await court.AccuseAsync();
+        await court.JudgeAsync(court.Dismissed(accusation));
+        await AppealAsync(court, accusation, guilty: false);
         court.Ledger.AdvanceSeconds(court.Policy.JudgmentSeconds + 1);
-        Assert.Equal(AccusationState.Lapsed, (await court.SettleAsync(accusation)).State);
-        Assert.Equal(balance, await court.World.BalanceAsync(court.Accused));
-        Assert.Equal(10_000, await court.World.BalanceAsync(court.Reporter));
+        Assert.Equal(AccusationState.Settled, (await court.SettleAsync(accusation)).State);
+        Assert.Equal(10_000 - court.Policy.UnqualifiedReportFee, await court.World.BalanceAsync(court.Reporter));
+        Assert.Equal(court.Policy.RegistrationDeposit, await court.DepositOfAsync(court.Accused));
         Assert.Equal((TrainerStatus.Qualified, ModelStatus.Onsale), (court.Trainer(court.Accused).Status, court.Model().Status));
     }
 

@@ -14,7 +14,7 @@ internal static class AppealCommand
     {
         var command = new Command(
             "appeal",
-            "Appeal a first judgment as its loser, within the policy's time and for its fee f_2, which the winner of the final judgment has back. Where the policy gives no time, there is no appeal.\n\nExit codes: 0 appealed; 2 refused, or could not run.")
+            "Appeal a first judgment as its loser, within the policy's time and for its fee f_2, which the winner of the final judgment has back. An appeal that is not decided in time leaves the first judgment standing, and its fee goes back. Where the policy gives no time, there is no appeal.\n\nExit codes: 0 appealed; 2 refused, or could not run.")
         {
             ReportId, Profile, Json,
         };

@@ -81,7 +81,7 @@ internal static class JudgeCommand
 
     private static Command Settle()
     {
-        var command = new Command("settle", "Execute a judgment that nobody appealed in time, or let an accusation lapse that nobody judged. Anyone may.\n\nExit codes: 0 settled; 2 refused, or could not run.")
+        var command = new Command("settle", "Execute a judgment that nobody appealed in time or whose appeal nobody decided, or let an accusation lapse that nobody judged. Anyone may.\n\nExit codes: 0 settled; 2 refused, or could not run.")
         {
             ReportId, Profile, Json,
         };

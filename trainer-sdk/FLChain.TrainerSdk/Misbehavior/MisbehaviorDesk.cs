@@ -105,7 +105,7 @@ public sealed class MisbehaviorDesk : IAsyncDisposable
     public Task<AccusationRecord> AppealAsync(string reportId, CancellationToken cancellationToken = default) =>
         _ledger.SubmitAsync<AccusationRecord>(Contract, TransactionNames.Misbehavior.Appeal, new ReportReference(reportId), null, cancellationToken);
 
-    /// <summary>Executes a judgment that nobody appealed in time, or lets an accusation lapse that nobody judged.</summary>
+    /// <summary>Executes a judgment that nobody appealed in time or whose appeal nobody decided, or lets an accusation lapse that nobody judged.</summary>
     public Task<AccusationRecord> SettleAsync(string reportId, CancellationToken cancellationToken = default) =>
         _ledger.SubmitAsync<AccusationRecord>(Contract, TransactionNames.Misbehavior.SettleJudgment, new ReportReference(reportId), null, cancellationToken);
 
