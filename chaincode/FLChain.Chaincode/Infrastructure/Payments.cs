@@ -15,7 +15,9 @@ namespace FLChain.Chaincode.Infrastructure;
 /// federation pays f_FLM from at least minContributors intention fees of at least f_FLM / minContributors each
 /// (PolicyRules), refunds the fee that each intention record names when it deletes the record, and divides at most the
 /// price that the same transaction has just passed to it. A confiscated deposit goes through PAC and the federation within
-/// one transaction, and a report's fee that is given back is the one that its record says was paid, once. The treasury alone may go below zero: that is what minting is.
+/// one transaction, what it leaves with PAC goes to that federation's partners at most once and to nobody else, and a
+/// report's fee that is given back is the one that its record says was paid, once. The treasury alone may go below zero:
+/// that is what minting is.
 /// </para>
 /// </summary>
 internal sealed class Payments(LedgerContext context)

@@ -11,6 +11,7 @@ namespace FLChain.Chaincode.Misbehavior;
 internal sealed class UnqualifiedPenalty(LedgerContext context, AccusationRecord accusation, Payments payments, TrainerDrafts drafts)
 {
     private readonly List<string> _expelled = [];
+    private readonly List<(string Fid, long Amount)> _compensated = [];
 
     /// <summary>Moves the money and drafts every trainer that is concerned.</summary>
     /// <param name="forbidden">Models that may never be sold, in the order of the judgment.</param>
@@ -28,7 +29,7 @@ internal sealed class UnqualifiedPenalty(LedgerContext context, AccusationRecord
         foreach (var fid in forbidden)
         {
             var fund = parts == 1 ? left : Math.Min(left, policy.RegistrationDeposit - (halted.Count == 0 ? policy.JudgmentFee + policy.UnqualifiedReportReward : 0));
-            halted.Add(await ForbidAsync(await context.ModelAsync(fid), fund, policy));
+            halted.Add(await ForbidAsync(await context.ModelAsync(fid), fund));
             left -= fund;
             parts--;
         }
@@ -37,9 +38,10 @@ internal sealed class UnqualifiedPenalty(LedgerContext context, AccusationRecord
         return halted;
     }
 
-    /// <summary>Writes who was expelled where.</summary>
+    /// <summary>Writes who was expelled where, and whose partners were compensated.</summary>
     public async Task WriteAsync()
     {
+        foreach (var (fid, amount) in _compensated) await Compensation.WriteAsync(context, fid, amount);
         foreach (var fid in _expelled)
             await context.PutAsync(Keys.Expulsion(fid, accusation.Accused), new ExpulsionEntry(accusation.Accused, null, context.Now));
     }
@@ -56,16 +58,16 @@ internal sealed class UnqualifiedPenalty(LedgerContext context, AccusationRecord
         return confiscated - reward - fee;
     }
 
-    private async Task<ModelRecord> ForbidAsync(ModelRecord model, long fund, Policy policy)
+    // The partners of a model that was halted before may have been compensated then.
+    private async Task<ModelRecord> ForbidAsync(ModelRecord model, long fund)
     {
         var federation = AccountName.Federation(model.Fid);
-        var expelled = await Expulsions.OfAsync(context, model);
-        var members = new List<(int Rely, long Samples)>();
-        for (var j = 0; j < model.Dps.Count; j++)
-            members.Add((expelled.Contains(model.Dps[j], StringComparer.Ordinal) ? 0 : (await drafts.GetAsync(model.Dps[j])).Rely, model.Samples[j]));
         payments.Pay(AccountName.Public, federation, fund, PaymentEvent.Penalty, accusation.ReportId);
-        var paid = Compensation.Pay(payments, model, accusation.Accused, ProfitShares.Divide(policy.Shares, model.Price, members), fund);
+        var paid = await Compensation.IsPaidAsync(context, model.Fid)
+            ? 0
+            : await Compensation.PayAsync(context, payments, drafts, model, accusation.Accused, await Expulsions.OfAsync(context, model), fund);
         payments.Pay(federation, AccountName.Public, fund - paid, PaymentEvent.Residue, accusation.ReportId);
+        _compensated.Add((model.Fid, paid));
 
         if (model.Stage == ModelStage.Halted) return model;
         var standings = model.Stage == ModelStage.Training ? (await ClosedRounds.LastAsync(context, model))?.Standings : null;

@@ -196,6 +196,9 @@ public static class Keys
     /// <summary>All members that were expelled from a federation.</summary>
     public static LedgerKeyRange Expulsions(string fid) => LedgerKey.Range("expulsion", fid);
 
+    /// <summary>That the partners of a federation were compensated.</summary>
+    public static string Compensation(string fid) => LedgerKey.Create("compensation", fid);
+
     /// <summary>That a dealing attempt was opened on the ledger and can no longer be used.</summary>
     public static string VoidSetup(string fid, int attempt) => LedgerKey.Create("void", fid, LedgerKey.Ordinal(attempt));
 

@@ -9,7 +9,7 @@ namespace FLChain.Core.Records;
 /// <param name="Finding">What the contract found, for people.</param>
 /// <param name="Confiscated">What was taken from the deposit.</param>
 /// <param name="Reward">What the reporter earned of it (r_1).</param>
-/// <param name="Compensation">What the partners were paid of it together (Σ cp).</param>
+/// <param name="Compensation">What the partners were paid with it together (Σ cp), of it and of what earlier faults in the federation left.</param>
 /// <param name="Halted">Whether the federation was halted, or its model forbidden.</param>
 /// <param name="At">When, Unix milliseconds.</param>
 /// <param name="Tx">Transaction that proved it.</param>

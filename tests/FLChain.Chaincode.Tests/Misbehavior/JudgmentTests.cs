@@ -218,6 +218,19 @@ public sealed class JudgmentTests
     }
 
     [Fact]
+    public async Task Judge_AModelForbiddenTwice_CompensatesItsPartnersOnce()
+    {
+        using var court = await Court.OpenAsync();
+        var first = await court.AccuseAsync();
+        var second = await court.AccuseAsync(accused: court.World.Trainers[1]);
+        var partner = await court.World.BalanceAsync(court.World.Trainers[2]);
+        await court.JudgeAsync(court.Guilty(first));
+        await court.JudgeAsync(court.Guilty(second));
+        Assert.Equal(0, await court.DepositOfAsync(court.World.Trainers[1]));
+        Assert.Equal(partner + Cp, await court.World.BalanceAsync(court.World.Trainers[2]));
+    }
+
+    [Fact]
     public async Task Judge_AccusedWithoutADeposit_GivesTheReporterItsFeeBack()
     {
         using var court = await Court.OpenAsync();

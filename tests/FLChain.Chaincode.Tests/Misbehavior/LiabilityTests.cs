@@ -88,6 +88,19 @@ public sealed class LiabilityTests : IAsyncLifetime
             ErrorCodes.NotQualified, Busy, TransactionNames.Federation.Contract, TransactionNames.Federation.SubmitIntention, new SubmitIntention("flm-c", 1_000, 5_000, 100));
     }
 
+    // The policy asks for more than its members have behind each federation: a fault takes an equal part, not nothing.
+    [Fact]
+    public async Task FaultAfterTheDepositWasRaised_TakesAnEqualPartOfWhatIsThere()
+    {
+        await FormAsync("flm-a", onSale: true);
+        await _world.DepositAsync(Busy);
+        await FormAsync("flm-b");
+        await DeliverWronglyAsync("flm-a", () => _world.SetPolicyAsync(MarketWorld.Policy with { RegistrationDeposit = 3 * D }));
+        Assert.Equal(D, (await _world.AccountAsync(AccountName.Party(Busy.PartyId))).Deposit);
+        Assert.Equal(D, _world.Ledger.Read<FaultRecord>(Keys.Fault("flm-a", 0, FaultKind.WrongDeliveryKey, Busy.PartyId))!.Confiscated);
+        Assert.Equal(["flm-b"], _world.Ledger.Read<TrainerRecord>(Keys.Trainer(Busy.PartyId))!.Engagements);
+    }
+
     [Fact]
     public async Task FaultBetweenIntentionAndEstablishment_TheTrainerIsLeftOut()
     {
@@ -125,12 +138,13 @@ public sealed class LiabilityTests : IAsyncLifetime
             _world.Seed(Keys.Model(fid), formed with { Stage = ModelStage.Finished, Status = ModelStatus.Onsale, StageSince = _world.Ledger.Now, Active = formed.Dps, Artifact = new Artifact(Naming.Digest([1]), Naming.Digest([2]), 8) });
     }
 
-    private async Task DeliverWronglyAsync(string fid)
+    private async Task DeliverWronglyAsync(string fid, Func<Task>? meanwhile = null)
     {
         using var key = Cryptography.Envelopes.EnvelopeKey.Generate();
         var purchase = await _world.Ledger.SubmitAsync<PurchaseRecord>(
             _world.Buyer, TransactionNames.Incentive.Contract, TransactionNames.Incentive.Purchase, new PurchaseModel(fid, key.PublicKey, 1_000));
         await _world.Ledger.SubmitAsync(Busy, TransactionNames.Incentive.Contract, TransactionNames.Incentive.Deliver, new DeliverModel(fid, purchase.PurchaseId, [1]));
+        if (meanwhile is not null) await meanwhile();
         await _world.Ledger.SubmitAsync(
             _world.Buyer, TransactionNames.Incentive.Contract, TransactionNames.Incentive.Dispute, new DisputeDelivery(fid, purchase.PurchaseId, key.ExportPrivateScalar()));
     }

@@ -63,7 +63,9 @@ internal sealed class Invariants(MemoryLedger ledger, Policy policy)
             Assert.Equal(dispute.State == DisputeState.Convicted, dispute.State != DisputeState.Opening && dispute.Culprits.Count > 0);
         }
 
-        foreach (var fault in Records<FaultRecord>(LedgerKey.Range("fault"))) Check(fault);
+        var faults = Records<FaultRecord>(LedgerKey.Range("fault")).ToArray();
+        foreach (var fault in faults) Check(fault);
+        foreach (var federation in faults.GroupBy(fault => fault.Fid, StringComparer.Ordinal)) CheckMoney([.. federation]);
     }
 
     private void Check(ModelRecord model)
@@ -91,13 +93,20 @@ internal sealed class Invariants(MemoryLedger ledger, Policy policy)
         Assert.True(deposit >= live * policy.RegistrationDeposit, $"{trainer.DpId} has a deposit of {deposit} behind {live} federations");
     }
 
-    // A fault once proven never changes, and no more was paid out of it than was taken.
+    // A fault once proven never changes.
     private void Check(FaultRecord fault)
     {
         var key = Keys.Fault(fault.Fid, fault.Iteration, fault.Kind, fault.Accused);
         if (_faults.TryGetValue(key, out var before)) Assert.Equal(before, fault);
         _faults[key] = fault;
-        Assert.True(fault.Reward + fault.Compensation <= fault.Confiscated && fault.Confiscated <= policy.RegistrationDeposit);
+        Assert.True(fault.Reward <= fault.Confiscated && fault.Confiscated <= policy.RegistrationDeposit);
+    }
+
+    // No more is paid out of a federation's faults than was taken for them by then, and its partners are compensated once.
+    private static void CheckMoney(IReadOnlyList<FaultRecord> faults)
+    {
+        foreach (var fault in faults) Assert.True(faults.Where(other => other.At <= fault.At).Sum(other => other.Confiscated - other.Reward - other.Compensation) >= 0);
+        Assert.True(faults.Count(fault => fault.Compensation > 0) <= 1);
     }
 
     private void Moves<T>(string id, T now, Dictionary<T, T[]> machine)
