@@ -44,7 +44,10 @@ internal static class Report
         var fee = unrewarded ? 0 : policy.ReportFee;
         payments.Pay(AccountName.Party(context.Caller.PartyId), AccountName.Public, fee, PaymentEvent.ReportFee, request.Fid);
         if (found.State == ReportState.Proven)
-            await settlement.AddAsync(new Fault(request.Iteration, request.Kind, request.Accused, context.Caller.PartyId, found.Finding));
+        {
+            var losesSum = request.Kind == FaultKind.IncorrectShare && await LostSum.IsLostWithoutAsync(context, model, request.Iteration, request.Accused);
+            await settlement.AddAsync(new Fault(request.Iteration, request.Kind, request.Accused, context.Caller.PartyId, found.Finding, losesSum));
+        }
 
         await settlement.CommitAsync(standings);
         if (found.State == ReportState.Proven && request.Kind == FaultKind.IncorrectShare) await DropShareAsync(context, request.Fid, request.Iteration, request.Accused);

@@ -57,7 +57,8 @@ internal static class ShareChallenge
         var policy = await context.PolicyAsync();
         if (await settlement.ConfiscableAsync(report.Accused, policy) < policy.ReportReward)
             payments.Pay(AccountName.Public, AccountName.Party(report.Reporter), report.Fee, PaymentEvent.FeeReturn, report.Fid);
-        await settlement.AddAsync(new Fault(report.Iteration, report.Kind, report.Accused, report.Reporter, finding));
+        var losesSum = await LostSum.IsLostWithoutAsync(context, model, report.Iteration, report.Accused);
+        await settlement.AddAsync(new Fault(report.Iteration, report.Kind, report.Accused, report.Reporter, finding, losesSum));
         var standings = (await ClosedRounds.LastAsync(context, model))?.Standings ?? [];
         await settlement.CommitAsync(standings);
         await Report.DropShareAsync(context, report.Fid, report.Iteration, report.Accused);

@@ -10,9 +10,9 @@ internal sealed class Ending(LedgerContext context, ModelRecord model)
 {
     private readonly TrainerDrafts _drafts = new(context);
 
-    /// <summary>Without a model.</summary>
-    public Task<ModelRecord> HaltAsync(IReadOnlyList<Standing> standings, int iteration) =>
-        EndAsync(standings, iteration, new FederationEnd(context, model, standings).HaltedAsync);
+    /// <summary>Without a model; where a sum was lost through faults, its partners are compensated of what those left.</summary>
+    public Task<ModelRecord> HaltAsync(IReadOnlyList<Standing> standings, int iteration, bool sumLost = false) =>
+        EndAsync(standings, iteration, new FederationEnd(context, model, standings).HaltedAsync, sumLost);
 
     /// <summary>With a model.</summary>
     public Task<ModelRecord> FinishAsync(IReadOnlyList<Standing> standings, Artifact artifact, IReadOnlyList<string> attestants) =>
@@ -44,9 +44,10 @@ internal sealed class Ending(LedgerContext context, ModelRecord model)
         ];
     }
 
-    private async Task<ModelRecord> EndAsync(IReadOnlyList<Standing> standings, int iteration, Func<TrainerDrafts, Task<ModelRecord>> end)
+    private async Task<ModelRecord> EndAsync(IReadOnlyList<Standing> standings, int iteration, Func<TrainerDrafts, Task<ModelRecord>> end, bool compensates = false)
     {
         var (settlement, payments, _) = await SettleAbsencesAsync(standings, iteration);
+        if (compensates) await settlement.CompensateAsync();
         var ended = await end(_drafts);
         await payments.CommitAsync();
         await _drafts.WriteAsync();

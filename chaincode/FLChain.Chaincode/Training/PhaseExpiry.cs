@@ -43,6 +43,13 @@ internal static class PhaseExpiry
         var contributions = await Contributions.ReadAsync(context, round);
         Rule.Require(contributions.Fixed is null, ErrorCodes.WrongPhase, $"the masked gradients of iteration {round.Iteration} stand already");
 
+        // Nobody could train on from a sum that nobody could open.
+        if (await IsLostAsync(context, round.Model, round.Iteration - 1))
+        {
+            await HaltAsync(context, round, [], sumLost: true);
+            return;
+        }
+
         var policy = await context.PolicyAsync();
         var present = contributions.Entries.Select(entry => entry.Author).ToArray();
         var missing = contributions.NotYet(round.Active);
@@ -81,7 +88,11 @@ internal static class PhaseExpiry
         Rule.Require(shares.Count < round.Model.Terms.Threshold, ErrorCodes.WrongPhase, $"the shares of iteration {round.Iteration} are there: it can be closed");
 
         // Whoever was waited for and gave neither its gradient nor its share has halted it.
-        await HaltAsync(context, round, [.. round.Active.Except(shares.Select(share => share.Author), StringComparer.Ordinal)]);
+        await HaltAsync(
+            context,
+            round,
+            [.. round.Active.Except(shares.Select(share => share.Author), StringComparer.Ordinal)],
+            await LostSum.IsLostAsync(context, round.Model, round.Iteration));
     }
 
     private static async Task FinishAsync(LedgerContext context, ExpirePhase request)
@@ -94,15 +105,25 @@ internal static class PhaseExpiry
 
         // Nobody waits for who was expelled after everyone else had attested.
         if (Attestations.Unanimous(entries, awaited) is null) await Deadline.After(final.ClosedAt, model.Terms.FinishSeconds).RequirePassedAsync(context);
-        IReadOnlyList<string> silent = [.. awaited.Except(entries.Select(entry => entry.Author), StringComparer.Ordinal)];
+        var artifact = Attestations.Unanimous(entries, awaited) ?? Attestations.Prevailing(entries, model.Terms.Threshold);
+        var sumLost = artifact is null && await IsLostAsync(context, model, final.Iteration);
+        IReadOnlyList<string> silent = sumLost ? [] : [.. awaited.Except(entries.Select(entry => entry.Author), StringComparer.Ordinal)];
         var standings = await RoundClosing.FinalStandingsAsync(context, model, final, silent);
         var end = new Ending(context, model);
-        if ((Attestations.Unanimous(entries, awaited) ?? Attestations.Prevailing(entries, model.Terms.Threshold)) is { } artifact) await end.FinishAsync(standings, artifact, Attestations.By(entries, artifact));
-        else await end.HaltAsync(standings, model.Terms.Iterations);
+        if (artifact is not null) await end.FinishAsync(standings, artifact, Attestations.By(entries, artifact));
+        else await end.HaltAsync(standings, model.Terms.Iterations, sumLost);
     }
 
-    private static async Task HaltAsync(LedgerContext context, OpenRound round, IReadOnlyList<string> missing) =>
-        await new Ending(context, round.Model).HaltAsync(await RoundClosing.StandingsAsync(context, round, missing, missing), round.Iteration);
+    // While it is not known whether a share is wrong, nobody is marked down for what that share may be to blame for.
+    private static async Task<bool> IsLostAsync(LedgerContext context, ModelRecord model, int closed)
+    {
+        if (await LostSum.IsLostAsync(context, model, closed)) return true;
+        Rule.Require(!await LostSum.MayBeLostAsync(context, model, closed), ErrorCodes.WrongPhase, $"a share of iteration {closed} that is needed is challenged: that is settled first");
+        return false;
+    }
+
+    private static async Task HaltAsync(LedgerContext context, OpenRound round, IReadOnlyList<string> missing, bool sumLost = false) =>
+        await new Ending(context, round.Model).HaltAsync(await RoundClosing.StandingsAsync(context, round, missing, missing), round.Iteration, sumLost);
 
     private static void RequireNoIteration(ExpirePhase request) =>
         Rule.Require(request.Iteration == 0, ErrorCodes.WrongIteration, $"the {request.Phase} phase belongs to no iteration: it is 0");

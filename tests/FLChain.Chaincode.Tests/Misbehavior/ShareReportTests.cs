@@ -42,6 +42,7 @@ public sealed class ShareReportTests : IDisposable
         _lab.Ledger.AdvanceSeconds(_lab.World.Terms.ShareSeconds);
         await _lab.Play.ExpireAsync(Phases.Share, 1);
         Assert.Equal(ModelStage.Halted, _lab.World.Model.Stage);
+        Assert.Equal(3 * _lab.Compensation, _lab.Ledger.Read<CompensationEntry>(Keys.Compensation(TrainingWorld.Fid))!.Amount);
     }
 
     [Fact]
