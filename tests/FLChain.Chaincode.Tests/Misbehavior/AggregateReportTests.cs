@@ -109,7 +109,7 @@ public sealed class AggregateReportTests : IDisposable
         var second = await _lab.ReportAsync(_lab.Partner, _lab.Accusing(FaultKind.IncorrectGradient));
         Assert.Equal((ReportState.Proven, 0), (second.State, second.Fee));
         Assert.Equal((0L, 0L), (_lab.Fault(FaultKind.IncorrectGradient)!.Confiscated, _lab.Fault(FaultKind.IncorrectGradient)!.Reward));
-        Assert.Equal(after, _lab.World.BalanceOf(_lab.Partner));
+        Assert.Equal(after + _lab.Compensation, _lab.World.BalanceOf(_lab.Partner));
         Assert.Equal(30_000, _lab.World.DepositOf(_lab.Cheat));
         Assert.Equal(ModelStage.Halted, _lab.World.Model.Stage);
     }

@@ -90,8 +90,9 @@ public sealed class LostSumTests
         lab.Ledger.AdvanceSeconds(lab.World.Terms.GradientSeconds);
         await lab.Play.ExpireAsync(Phases.Gradient, 2);
         Assert.Equal(ModelStage.Halted, lab.World.Model.Stage);
-        Assert.Equal(lab.World.Missed(), lab.World.TrainerOf(lab.Partner).Evidence);
-        Assert.All(lab.Honest[1..], member => Assert.Equal(Evidence.None, lab.World.TrainerOf(member).Evidence));
+        var rated = lab.World.Rated(800_000);
+        Assert.Equal(lab.World.Missed(rated), lab.World.TrainerOf(lab.Partner).Evidence);
+        Assert.All(lab.Honest[1..], member => Assert.Equal(rated, lab.World.TrainerOf(member).Evidence));
     }
 
     private static Lab Open(int threshold, int iterations = 2) => new(policy => policy with { LeaderReward = 0 }, threshold: threshold, iterations: iterations);
