@@ -11,15 +11,31 @@ node_names() {
 
 is_node() { [[ " $(node_names | xargs) " == *" $1 "* ]]; }
 
-# When a process began; nothing when there is none, or only what is left of one.
-start_time() { ps -o stat=,lstart= -p "$1" 2>/dev/null | sed -n 's/^[^Z ][^ ]* *//p' | xargs; }
+# Every node that was started and not stopped.
+started_nodes() {
+    local file
+    for file in "$DATA"/run/*.pid; do [[ ! -e $file ]] || basename "$file" .pid; done
+}
+
+# When a process began, the same in every time zone; nothing when there is none, or only what is left of one.
+start_time() {
+    local stat
+    if [[ -r /proc/self/stat ]]; then
+        { stat=$(<"/proc/$1/stat"); } 2>/dev/null || return 0
+        # The name, in parentheses, may hold anything; after it come the state, and as the twentieth the start in ticks.
+        awk '$1 != "Z" { print $20 }' <<<"${stat##*) }"
+    else
+        TZ=UTC LC_ALL=C ps -o stat=,lstart= -p "$1" 2>/dev/null | sed -n 's/^[^Z ][^ ]* *//p' | xargs
+    fi
+}
 
 # The process of a node; nothing when it does not run.
 pid_of() {
     local file="$DATA/run/$1.pid" pid started
     [[ -f $file ]] || return 0
-    { read -r pid && read -r started; } <"$file"
-    [[ $(start_time "$pid") != "$started" ]] || echo "$pid"
+    { read -r pid && read -r started; } <"$file" || return 0
+    # A program that died at once left no start time.
+    if [[ -n $started && $(start_time "$pid") == "$started" ]]; then echo "$pid"; fi
 }
 
 is_running() { [[ -n $(pid_of "$1") ]]; }
@@ -99,13 +115,13 @@ start_peer() {
         -- "$FABRIC_HOME/bin/peer" node start
 }
 
-# Ends a node: it may finish what it does for ten seconds.
+# Ends a node: it may finish what it does for half a minute. A chaincode service takes up to 25 s for its transactions.
 stop_node() {
     local node=$1 pid
     pid=$(pid_of "$node")
     if [[ -n $pid ]]; then
         kill -TERM "$pid" 2>/dev/null || true
-        local deadline=$(($(now) + 10000))
+        local deadline=$(($(now) + 30000))
         while is_running "$node" && (($(now) < deadline)); do sleep "$POLL_SECONDS"; done
         kill -KILL "$pid" 2>/dev/null || true
         wait_until 5 "the end of $node" is_stopped "$node"
