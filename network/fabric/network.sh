@@ -24,4 +24,5 @@ main() {
     "command_$command"
 }
 
-main "$@"
+# A test that sources this file calls the functions by themselves.
+[[ ${BASH_SOURCE[0]} != "$0" ]] || main "$@"

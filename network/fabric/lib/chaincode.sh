@@ -6,11 +6,21 @@ readonly OWN_CHAINCODE=flchain
 readonly PAYLOAD_COLLECTION=payloads
 readonly MAJORITY=/Channel/Application/Endorsement
 
-# The committed sequence of a chaincode, 0 before the first.
+# The committed sequence of a chaincode, 0 before the first: the greatest that a peer knows.
 committed_sequence() {
-    local answer
-    answer=$(as_admin authority lifecycle chaincode querycommitted -C "$CHANNEL" -n "$1" 2>/dev/null) || answer=
-    sed -n 's/.*Sequence: \([0-9]*\),.*/\1/p' <<<"$answer" | grep . || echo 0
+    local name answer sequence greatest=
+    for name in $(organization_names); do
+        if answer=$(as_admin "$name" lifecycle chaincode querycommitted -C "$CHANNEL" -n "$1" 2>&1); then
+            sequence=$(sed -n 's/.*Sequence: \([0-9]*\),.*/\1/p' <<<"$answer")
+        elif [[ $answer == *"namespace $1 is not defined"* ]]; then
+            sequence=0
+        else
+            continue
+        fi
+        ((sequence <= ${greatest:--1})) || greatest=$sequence
+    done
+    [[ -n $greatest ]] || die "no peer says which sequence of $1 is committed: $(tail -n 1 <<<"$answer")"
+    echo "$greatest"
 }
 
 # The payload collection: every organization is a member.
@@ -60,83 +70,115 @@ approve_definition() {
         || grep -q "unchanged content" "$log" || die "$name does not approve the chaincode: $(tail -n 3 "$log")"
 }
 
+# Whether an organization's peer knows the approvals of all organizations.
+has_approvals() {
+    local answer
+    # shellcheck disable=SC2046
+    answer=$(as_admin "$1" lifecycle chaincode checkcommitreadiness $(definition)) || return
+    [[ $answer != *": false"* ]]
+}
+
+await_approvals() { wait_until 30 "peer-$1 has the approvals" has_approvals "$1"; }
+
 commit_definition() {
     local name peers=() log="$DATA/logs/commit-$CHAINCODE.log"
     for name in $(organization_names); do
         peers+=(--peerAddresses "127.0.0.1:$(peer_port "$name")" --tlsRootCertFiles "$(tls_root_of "$name")")
     done
-    wait_until 30 "all peers have the approvals" heights_agree
     # shellcheck disable=SC2046
     as_admin authority lifecycle chaincode commit $(ordering) $(definition) "${peers[@]}" >"$log" 2>&1 \
         || die "the chaincode is not committed: $(tail -n 3 "$log")"
+    say "$CHAINCODE, sequence $SEQUENCE: committed"
 }
 
-# Installs, approves and commits in the name of every organization.
-deploy_definition() {
+# Installs and approves in the name of every organization.
+prepare_definition() {
     local names
     mapfile -t names < <(organization_names)
     in_parallel install_package "${names[@]}"
     say "$CHAINCODE, sequence $SEQUENCE: installed on ${#names[@]} peers"
     wait_until 30 "a leading orderer" leading_orderer
     in_parallel approve_definition "${names[@]}"
+    in_parallel await_approvals "${names[@]}"
     say "$CHAINCODE, sequence $SEQUENCE: approved by ${#names[@]} organizations"
-    commit_definition
-    say "$CHAINCODE, sequence $SEQUENCE: committed"
 }
 
-# Keeps what was built for this sequence, so that a later build does not change what runs.
+# Keeps what was built for this sequence, so that a later build does not change what runs. What an earlier try left of a
+# sequence that is not committed goes.
 make_packages() {
     local folder="$DATA/chaincode/$SEQUENCE"
+    rm -rf "$folder"
     mkdir -p "$folder"
-    [[ -d $folder/app ]] || cp -R "$CHAINCODE_OUTPUT" "$folder/app"
+    cp -R "$CHAINCODE_OUTPUT" "$folder/app"
     write_network_description "$SEQUENCE"
     flchain network package "$DATA/network.json" --sequence "$SEQUENCE" --output "$folder"
 }
 
-# services/NAME says which sequence an organization's service has.
-start_service() {
-    local name=$1 sequence=${2:-} domain tls
-    [[ -n $sequence ]] || sequence=$(<"$DATA/services/$name")
-    domain=$(domain_of "$name")
+# launch_service NODE NAME SEQUENCE: an organization's service.
+launch_service() {
+    local node=$1 name=$2 sequence=$3 tls
     tls=$(organization_folder "$name")/tls/chaincode
-    launch "chaincode-$name" \
+    launch "$node" \
         "CHAINCODE_SERVER_ADDRESS=127.0.0.1:$(service_port "$name" "$sequence")" \
-        "CHAINCODE_ID=$(<"$DATA/chaincode/$sequence/$domain.id")" \
+        "CHAINCODE_HEALTH_ADDRESS=127.0.0.1:$(service_health_port "$name" "$sequence")" \
+        "CHAINCODE_LOG_LEVEL=$(service_log_level)" \
+        "CHAINCODE_ID=$(<"$DATA/chaincode/$sequence/$(domain_of "$name").id")" \
         "CHAINCODE_TLS_CERT=$tls/certificate.pem" \
         "CHAINCODE_TLS_KEY=$tls/key.pem" \
         "CHAINCODE_CLIENT_CA_CERT=$(tls_root_of "$name")" \
         "FLCHAIN_AUTHORITY_MSP=$(msp_of authority)" \
         -- dotnet "$DATA/chaincode/$sequence/app/FLChain.Chaincode.dll"
-    echo "$sequence" >"$DATA/services/$name"
 }
 
-# Lets the old service run until the new definition is committed.
-start_new_service() {
+# The levels of --log-level as .NET calls them.
+service_log_level() {
+    case $LOG_LEVEL in
+        info) echo Information ;;
+        *) echo "${LOG_LEVEL^}" ;;
+    esac
+}
+
+# services/NAME says which sequence, a committed one, an organization's service has.
+start_service() { launch_service "chaincode-$1" "$1" "$(<"$DATA/services/$1")"; }
+
+# The service of a sequence that is not committed yet runs beside the old one.
+start_new_service() { launch_service "next-chaincode-$1" "$1" "$SEQUENCE"; }
+
+stop_new_service() { stop_node "next-chaincode-$1"; }
+
+await_new_service() { wait_until 30 "the new chaincode of $1 takes calls" is_ready "next-chaincode-$1"; }
+
+# The definition is committed: the new service takes the place of the old one.
+take_over() {
     local name=$1
-    if [[ -f $DATA/run/chaincode-$name.pid ]]; then
-        mv "$DATA/run/chaincode-$name.pid" "$DATA/run/old-chaincode-$name.pid"
-    fi
-    start_service "$name" "$SEQUENCE"
+    stop_node "chaincode-$name"
+    [[ ! -f $DATA/run/next-chaincode-$name.pid ]] || mv "$DATA/run/next-chaincode-$name.pid" "$DATA/run/chaincode-$name.pid"
+    echo "$SEQUENCE" >"$DATA/services/$name"
 }
 
-stop_old_service() { stop_node "old-chaincode-$1"; }
-
-await_service() {
-    wait_until 30 "the chaincode of $1 listens" is_listening "$(service_port "$1" "$SEQUENCE")"
+# What is left to do when an upgrade was interrupted after its commit.
+take_over_late() {
+    local service="$DATA/services/$1"
+    [[ ! -f $service || $(<"$service") == "$SEQUENCE" ]] || take_over "$1"
 }
 
-# The product's chaincode at the next sequence, or at the same for who has just joined.
+# The product's chaincode at the next sequence. Until it is committed, everything that runs goes on as before, and a
+# further try begins anew.
 deploy_own() {
     local names
     mapfile -t names < <(organization_names)
     CHAINCODE=$OWN_CHAINCODE PACKAGE='' POLICY=$MAJORITY COLLECTIONS="$DATA/config/collections.json"
-    SEQUENCE=$(($(committed_sequence "$CHAINCODE") + 1))
+    SEQUENCE=$(committed_sequence "$CHAINCODE")
+    in_parallel take_over_late "${names[@]}"
+    in_parallel stop_new_service "${names[@]}"
+    SEQUENCE=$((SEQUENCE + 1))
     write_collections
     make_packages
     in_parallel start_new_service "${names[@]}"
-    deploy_definition
-    in_parallel await_service "${names[@]}"
-    in_parallel stop_old_service "${names[@]}"
+    prepare_definition
+    in_parallel await_new_service "${names[@]}"
+    commit_definition
+    in_parallel take_over "${names[@]}"
 }
 
 # A package that somebody else made and serves: installed, approved and committed as it is.
@@ -146,6 +188,8 @@ deploy_foreign() {
     [[ -f $PACKAGE ]] || die_usage "--package: there is no file '$PACKAGE'"
     [[ -z $COLLECTIONS || -f $COLLECTIONS ]] || die_usage "--collections: there is no file '$COLLECTIONS'"
     [[ $POLICY == /* ]] || die_usage "--policy names a policy of the channel, for example $MAJORITY"
-    SEQUENCE=$(($(committed_sequence "$CHAINCODE") + 1))
-    deploy_definition
+    SEQUENCE=$(committed_sequence "$CHAINCODE")
+    SEQUENCE=$((SEQUENCE + 1))
+    prepare_definition
+    commit_definition
 }

@@ -20,6 +20,7 @@ join_peer() {
     local name=$1
     wait_until 30 "peer-$name takes calls" is_ready "peer-$name"
     as_admin "$name" channel join -b "$DATA/channel.block" >"$DATA/logs/join-$name.log" 2>&1 \
+        || grep -q "already exists" "$DATA/logs/join-$name.log" \
         || die "peer-$name does not join the channel: $(tail -n 3 "$DATA/logs/join-$name.log")"
 }
 

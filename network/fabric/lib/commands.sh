@@ -4,7 +4,6 @@
 command_up() {
     require_fabric
     [[ ! -e $DATA ]] || die "$DATA is there already; network.sh start goes on with it, network.sh down removes it"
-    trap 'echo "network.sh: the network is not up; network.sh logs tells more, network.sh down removes what is there" >&2' ERR
     local names nodes
     build_programs
     make_folders
@@ -12,6 +11,7 @@ command_up() {
     save_settings
     mapfile -t names < <(organization_names)
     (require_free_ports "${names[@]}") || { rm -rf "$DATA"; exit "$EXIT_FAILED"; }
+    trap '[[ -f $DATA/up ]] || echo "network.sh: the network is not up; network.sh logs tells more, network.sh down removes what is there" >&2' EXIT
     STARTED=$(now)
     make_configuration
     in_parallel make_material_of orderers "${names[@]}"
@@ -30,6 +30,7 @@ command_up() {
         deploy_own
         open_market
     fi
+    touch "$DATA/up"
     say "up; parties and their options files: $DATA/parties"
 }
 
@@ -37,7 +38,8 @@ join_or_issue() {
     if [[ $1 == parties ]]; then flchain network parties "$DATA/network.json"; else join_node "$1"; fi
 }
 
-# The authority's default policy and everybody's funds: the first transactions of the contracts.
+# The authority's default policy and everybody's funds: the first transactions of the contracts. Repeated, it changes
+# nothing.
 open_market() {
     wait_until 60 "the peers know each other" peers_have_met
     flchain network open "$DATA/network.json"
@@ -57,17 +59,15 @@ command_deploy() {
     else
         build_programs
         deploy_own
-        [[ $SEQUENCE -gt 1 ]] || open_market
+        open_market
     fi
 }
 
 command_down() {
     [[ -e $DATA ]] || { say "there is nothing in $DATA"; return; }
     [[ -f $DATA/settings && -d $DATA/run ]] || die "$DATA is not a network's folder; it stays as it is"
-    local file nodes=()
-    for file in "$DATA"/run/*.pid; do
-        [[ ! -e $file ]] || nodes+=("$(basename "$file" .pid)")
-    done
+    local nodes
+    mapfile -t nodes < <(started_nodes)
     in_parallel stop_node "${nodes[@]}"
     rm -rf "$DATA"
     say "down: no process and no file is left"
@@ -93,7 +93,8 @@ answers_or_ended() { is_stopped "$1" || is_ready "$1"; }
 
 command_stop() {
     require_network
-    chosen_nodes
+    # With all of them end the services of an upgrade that was interrupted.
+    if [[ ${#ARGUMENTS[@]} -eq 0 ]]; then mapfile -t ARGUMENTS < <(started_nodes); else chosen_nodes; fi
     in_parallel stop_node "${ARGUMENTS[@]}"
     say "stopped: ${ARGUMENTS[*]}"
 }
@@ -119,20 +120,14 @@ node_status() {
     local node=$1 pid health=down notes=''
     pid=$(pid_of "$node")
     case $node in
-        chaincode-*)
-            notes="sequence $(<"$DATA/services/${node#chaincode-}"), port $(running_service_port "${node#chaincode-}")"
-            ! is_ready "$node" || health=listens
-            ;;
+        chaincode-*) notes="sequence $(<"$DATA/services/${node#chaincode-}"), port $(running_service_port "${node#chaincode-}")" ;;
         orderer*)
             notes="port $(orderer_port "$node")"
             ! is_leader "$node" || notes+=", leads"
-            ! is_healthy "$node" >/dev/null 2>&1 || health=healthy
             ;;
-        peer-*)
-            notes="port $(peer_port "${node#peer-}"), height $(height "${node#peer-}")"
-            ! is_healthy "$node" >/dev/null 2>&1 || health=healthy
-            ;;
+        peer-*) notes="port $(peer_port "${node#peer-}"), height $(height "${node#peer-}")" ;;
     esac
+    ! is_healthy "$node" >/dev/null 2>&1 || health=healthy
     printf '%-24s %-8s %-10s %s\n' "$node" "${pid:--}" "$health" "$notes"
     [[ -n $pid && $health != down ]]
 }

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
-# Processes: orderer1 … orderer3, peer-NAME, chaincode-NAME. Each leaves run/NAME.pid (process and its start time, so that
-# a number used again by another process is not mistaken for it) and logs/NAME.log.
+# Processes: orderer1 … orderer3, peer-NAME, chaincode-NAME, and during an upgrade next-chaincode-NAME. Each leaves
+# run/NODE.pid (process and its start time, so that a number used again by another process is not mistaken for it) and
+# logs/NODE.log.
 
 node_names() {
     local name
@@ -49,7 +50,8 @@ start_node() {
     esac
 }
 
-# launch NODE VARIABLE=VALUE… -- COMMAND…: a process of its own, without this terminal.
+# launch NODE VARIABLE=VALUE… -- COMMAND…: a process of its own, without this terminal. A service that waits for its
+# definition to be committed writes the log of the one whose place it takes.
 launch() {
     local node=$1 environment=()
     shift
@@ -58,7 +60,7 @@ launch() {
         shift
     done
     shift
-    env "${environment[@]}" nohup "$@" </dev/null >>"$DATA/logs/$node.log" 2>&1 &
+    env "${environment[@]}" nohup "$@" </dev/null >>"$DATA/logs/${node#next-}.log" 2>&1 &
     local pid=$!
     disown "$pid"
     printf '%s\n%s\n' "$pid" "$(start_time "$pid")" >"$DATA/run/$node.pid"
@@ -141,7 +143,7 @@ require_free_ports() {
 require_free_peer_ports() {
     local first
     first=$(peer_port "$1")
-    require_free "$first" "$((first + 1))" "$((first + 2))" "$((first + 3))" "$((first + 4))"
+    require_free "$first" "$((first + 1))" "$((first + 2))" "$((first + 3))" "$((first + 4))" "$((first + 5))" "$((first + 6))"
 }
 
 require_free() {

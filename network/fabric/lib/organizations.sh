@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Who is in the consortium, and which ports each has. The table in the data folder grows with `join`.
 # From the base port on: orderers 10, 20, 30 (client, admin, operations); peers 110, 120 … (peer, chaincode listener,
-# operations, and the two services of the chaincode that take turns at an upgrade).
+# operations, the two services of the chaincode that take turns at an upgrade, and their health).
 
 readonly ORDERERS=(orderer1 orderer2 orderer3)
 readonly ORDERER_MSP=OrdererMSP ORDERER_DOMAIN=orderer.example
@@ -47,11 +47,22 @@ service_port() { echo "$(($(peer_port "$1") + 3 + $2 % 2))"; }
 # services/NAME says which sequence an organization's service has.
 running_service_port() { service_port "$1" "$(<"$DATA/services/$1")"; }
 
+service_health_port() { echo "$(($(service_port "$1" "$2") + 2))"; }
+
 # Port of a node's /healthz and /metrics.
 operations_port() {
     case $1 in
         orderer*) echo "$(($(orderer_port "$1") + 2))" ;;
         peer-*) echo "$(($(peer_port "${1#peer-}") + 2))" ;;
+    esac
+}
+
+# Where a node says over HTTP that it is well.
+health_address() {
+    case $1 in
+        next-chaincode-*) echo "127.0.0.1:$(service_health_port "${1#next-chaincode-}" "$SEQUENCE")/readyz" ;;
+        chaincode-*) echo "127.0.0.1:$(service_health_port "${1#chaincode-}" "$(<"$DATA/services/${1#chaincode-}")")/readyz" ;;
+        *) echo "127.0.0.1:$(operations_port "$1")/healthz" ;;
     esac
 }
 

@@ -16,20 +16,16 @@ wait_until() {
 
 is_listening() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-is_healthy() { curl -fsS -m 2 "http://127.0.0.1:$(operations_port "$1")/healthz"; }
+is_healthy() { curl -fsS -m 2 "http://$(health_address "$1")"; }
 
-# A node is healthy a moment before it takes calls.
+# An orderer and a peer are healthy a moment before they take calls. Who answers must be the node, not another process at
+# its port.
 is_ready() {
-    local port
+    is_running "$1" && is_healthy "$1" || return
     case $1 in
-        chaincode-*)
-            is_listening "$(running_service_port "${1#chaincode-}")"
-            return
-            ;;
-        orderer*) port=$(orderer_admin_port "$1") ;;
-        peer-*) port=$(peer_port "${1#peer-}") ;;
+        orderer*) is_listening "$(orderer_admin_port "$1")" ;;
+        peer-*) is_listening "$(peer_port "${1#peer-}")" ;;
     esac
-    is_healthy "$1" && is_listening "$port"
 }
 
 # The value of a metric of a node; nothing when it has none yet.
@@ -58,12 +54,13 @@ first_healthy_orderer() {
 
 height() { metric "peer-$1" ledger_blockchain_height; }
 
-# Whether all peers have the same blocks, none before there is one.
-heights_agree() {
-    local name heights
-    heights=$(for name in $(organization_names); do echo "height $(height "$name")"; done | sort -u)
-    [[ $(wc -l <<<"$heights") -eq 1 && $heights != "height " ]]
+# How many blocks the peer that has most has.
+greatest_height() {
+    local name
+    for name in $(organization_names); do printf '%s\n' "$(height "$name")"; done | sort -n | tail -n 1
 }
+
+has_blocks() { [[ $(height "$1") -ge $2 ]]; }
 
 # Whether each peer knows all others of the channel: only then the gateway finds endorsers.
 peers_have_met() {
