@@ -6,7 +6,7 @@ HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 REPOSITORY=$(cd "$HERE/../.." && pwd)
 readonly HERE REPOSITORY
 
-for part in console options fabric organizations waiting nodes material channel flchain chaincode commands joining usage; do
+for part in console options fabric organizations waiting nodes material channel flchain chaincode commands joining rebuilding usage; do
     # shellcheck source=/dev/null
     source "$HERE/lib/$part.sh"
 done
@@ -15,7 +15,7 @@ main() {
     local command=${1:-help}
     [[ $# -eq 0 ]] || shift
     case $command in
-        check | up | down | status | logs | deploy | join | user | start | stop) ;;
+        check | up | down | status | logs | deploy | join | rebuild | user | start | stop) ;;
         help | --help | -h) usage && return ;;
         *) die_usage "there is no command '$command'" ;;
     esac

@@ -19,6 +19,7 @@ organization with mutual TLS.
   deploy --package FILE --name NAME [--collections FILE] [--policy PATH]
                        the same for a package of somebody else, who serves it himself
   join NAME            add a trainer organization to the running channel, with a peer and a trainer
+  rebuild peer-NAME    remove the peer's data and let it get blocks and payloads from the others again
   user ORG NAME        issue a client identity of an organization, with its connection profile
   help                 this text
 
