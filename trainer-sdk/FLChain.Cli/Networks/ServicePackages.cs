@@ -1,5 +1,6 @@
 using FLChain.DevPeer.Material;
 using FLChain.Fabric.Shim;
+using FLChain.TrainerSdk.State;
 
 namespace FLChain.Cli.Networks;
 
@@ -15,7 +16,10 @@ internal static class ServicePackages
     /// <summary>Name of the certificate that the peer shows to the service.</summary>
     private const string Client = "chaincode-client";
 
-    /// <summary>Writes <c>DOMAIN.tgz</c> and <c>DOMAIN.id</c>, the package id, for each organization.</summary>
+    /// <summary>
+    /// Writes <c>DOMAIN.tgz</c>, which holds the peer's key for the service and is its owner's alone, and <c>DOMAIN.id</c>,
+    /// the package id, for each organization.
+    /// </summary>
     public static void Write(NetworkDescription network, DevConsortium material, int sequence, string folder)
     {
         Directory.CreateDirectory(folder);
@@ -34,7 +38,7 @@ internal static class ServicePackages
                 ClientCertificate = File.ReadAllText(Path.Combine(client, "certificate.pem")),
                 RootCertificate = File.ReadAllText(material.Find(organization.MspId).TlsCaCertificatePath),
             });
-            File.WriteAllBytes(Path.Combine(folder, $"{organization.Domain}.tgz"), package.Bytes.Span);
+            OwnerOnlyFile.Write(Path.Combine(folder, $"{organization.Domain}.tgz"), package.Bytes.Span);
             File.WriteAllText(Path.Combine(folder, $"{organization.Domain}.id"), package.PackageId);
         }
     }
