@@ -7,12 +7,21 @@ internal static class NetworkScript
 {
     private static readonly TimeSpan s_longestRun = TimeSpan.FromMinutes(5);
 
+    /// <summary>The script.</summary>
+    public static string File { get; } = Path.Combine(RepositoryRoot.Path, "network", "fabric", "network.sh");
+
     /// <summary>Runs a command to its end; each variable replaces the inherited one, null removes it.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(
-        IReadOnlyDictionary<string, string?> environment, CancellationToken cancellationToken, params string[] arguments)
+    public static Task<(int ExitCode, string Output)> RunAsync(
+        IReadOnlyDictionary<string, string?> environment, CancellationToken cancellationToken, params string[] arguments) =>
+        BashAsync(environment, [File, .. arguments], cancellationToken);
+
+    /// <summary>As the other, for functions of the script by themselves; the options are read.</summary>
+    public static Task<(int ExitCode, string Output)> CallAsync(IReadOnlyDictionary<string, string?> environment, string commands, CancellationToken cancellationToken) =>
+        BashAsync(environment, ["-c", $". '{File}'; read_options; {commands}"], cancellationToken);
+
+    private static async Task<(int ExitCode, string Output)> BashAsync(IReadOnlyDictionary<string, string?> environment, string[] arguments, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(RepositoryRoot.Path, "network", "fabric", "network.sh"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

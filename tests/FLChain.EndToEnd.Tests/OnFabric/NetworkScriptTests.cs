@@ -86,7 +86,7 @@ public sealed class NetworkScriptTests : IDisposable
         var (exit, output) = await RunAsync(null, arguments);
 
         Assert.Equal(0, exit);
-        Assert.All((string[])["check", "up", "down", "status", "logs", "start", "stop", "deploy", "join", "user"], command => Assert.Contains($"\n  {command} ", output, StringComparison.Ordinal));
+        Assert.All((string[])["check", "up", "down", "status", "logs", "start", "stop", "deploy", "join", "rebuild", "user"], command => Assert.Contains($"\n  {command} ", output, StringComparison.Ordinal));
     }
 
     private string Data => Path.Combine(_folder, "data");
