@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using FLChain.EndToEnd.Tests.Demo;
 
 namespace FLChain.EndToEnd.Tests.OnFabric;
@@ -61,6 +62,39 @@ public sealed class UpAndDownTests : IDisposable
     }
 
     [Fact]
+    public async Task Up_ThatFails_SaysWhatToDoAndDownLeavesNothing()
+    {
+        using var failing = new FailingFabric("lifecycle chaincode commit");
+        var environment = _other.Environment(Data, _basePort);
+        environment["FABRIC_HOME"] = failing.Home;
+        var (exit, output) = await NetworkScript.RunAsync(environment, TestContext.Current.CancellationToken, "up");
+
+        Assert.Equal(1, exit);
+        Assert.Contains("network.sh down removes what is there", output, StringComparison.Ordinal);
+        await DownLeavesNothingAsync(3 + 4 + 4);
+    }
+
+    [Fact]
+    public async Task Container_Stopped_EndsTheNodesInOrderAndGoesOnWhenStartedAgain()
+    {
+        using (var container = StartContainer())
+        {
+            await UntilAsync(() => File.Exists(Path.Combine(Data, "up")));
+            await TerminateAsync(container);
+        }
+
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(Data, "run"), "*.pid"));
+        using (var again = StartContainer())
+        {
+            await UntilAsync(async () => (await RunAsync("status")).ExitCode == 0);
+            Assert.Contains("height 1", await SucceedAsync("status"), StringComparison.Ordinal);
+            await TerminateAsync(again);
+        }
+
+        await SucceedAsync("down");
+    }
+
+    [Fact]
     public async Task StoppedAndStarted_GoesOnWithItsBlocks()
     {
         await SucceedAsync("up", "--no-chaincode");
@@ -78,6 +112,31 @@ public sealed class UpAndDownTests : IDisposable
         {
             await SucceedAsync("down");
         }
+    }
+
+    private Process StartContainer()
+    {
+        var start = new ProcessStartInfo("bash");
+        start.ArgumentList.Add(Path.Combine(Path.GetDirectoryName(NetworkScript.File)!, "container.sh"));
+        start.ArgumentList.Add("--no-chaincode");
+        foreach (var (name, value) in _other.Environment(Data, _basePort)) start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    private static async Task TerminateAsync(Process container)
+    {
+        using var kill = Process.Start("kill", ["-TERM", container.Id.ToString(CultureInfo.InvariantCulture)]);
+        await container.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, container.ExitCode);
+    }
+
+    private static Task UntilAsync(Func<bool> isSo) => UntilAsync(() => Task.FromResult(isSo()));
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        while (!await isSo()) await Task.Delay(100, limit.Token);
     }
 
     private async Task DownLeavesNothingAsync(int expected)
