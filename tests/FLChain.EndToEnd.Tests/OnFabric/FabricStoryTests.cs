@@ -1,5 +1,11 @@
 using System.Text.Json;
+using FLChain.Cli;
+using FLChain.Cli.Consortium;
 using FLChain.EndToEnd.Tests.Demo;
+using FLChain.Fabric.Client;
+using FLChain.Fabric.Protos;
+using FLChain.TrainerSdk;
+using FLChain.TrainerSdk.Authority;
 
 namespace FLChain.EndToEnd.Tests.OnFabric;
 
@@ -9,18 +15,19 @@ public sealed class FabricStoryTests : IDisposable
 {
     private const int Iterations = 3;
     private readonly FabricNetwork _network;
+    private readonly string _folder = Directory.CreateTempSubdirectory("flchain-story-test-").FullName;
     private readonly string _json;
 
     public FabricStoryTests(FabricNetwork network)
     {
         FabricNetwork.Require();
-        _json = Path.GetTempFileName();
+        _json = Path.Combine(_folder, "figures.json");
         _network = network;
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => File.Delete(_json);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void Up_ToTheFirstCommittedTransaction_TakesLessThanHalfAMinute() => Assert.InRange(_network.SecondsToFirstTransaction, 0.1, 30);
@@ -35,6 +42,38 @@ public sealed class FabricStoryTests : IDisposable
         await AssertRunsAsync("finished", "status", "story", "--profile", _network.AuditorProfile);
         await AssertRunsAsync("trainer-4", "statement", "--profile", _network.AuditorProfile);
         await AssertRunsAsync("counterparty", "statement", "trainer-1", "--json", "--profile", _network.AuditorProfile);
+        await AssertRunsAsync("wrong: 0", "watch", "story", "--once", "--dry-run", "--data", Path.Combine(_folder, "watched"), "--profile", _network.AuditorProfile);
+        await AssertRunsAsync("", "report", "list", "--profile", _network.AuditorProfile);
+    }
+
+    [Fact]
+    public async Task Policy_ShownAndChecked_IsSoundAndNothingWouldChange()
+    {
+        using var shown = FlchainProcess.Start("policy", "show", "--profile", _network.AuditorProfile);
+        Assert.True(await shown.EndAsync(Stop) == 0, shown.Output);
+        var file = Path.Combine(_folder, "policy.json");
+        await File.WriteAllTextAsync(file, shown.Output, Stop);
+
+        await AssertRunsAsync("sound", "policy", "check", file);
+        var authority = TrainerOptions.Load(OptionsFiles.Open(_network.Parties).Authority).Profile;
+        await AssertRunsAsync("nothing differs", "policy", "set", file, "--dry-run", "--profile", authority);
+    }
+
+    [Fact]
+    public async Task SetPolicy_EndorsedByAllButTheAuthoritysPeer_ChangesNothing()
+    {
+        var options = TrainerOptions.Load(OptionsFiles.Open(_network.Parties).Authority);
+        var profile = ConnectionProfile.Load(options.Profile);
+        // Saved beside the authority's own, from where its paths count.
+        var others = Path.Combine(profile.Folder, "others.json");
+        (profile with { EndorsingOrganizations = ["TrainersOneMSP", "TrainersTwoMSP", "BuyersMSP"] }).Save(others);
+        await using var withoutIt = AuthorityOffice.Connect(new TrainerOptions { Profile = others, StateDirectory = options.StateDirectory });
+        var policy = await withoutIt.PolicyAsync(Stop) ?? throw new InvalidOperationException("the network has no policy");
+
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => withoutIt.SetPolicyAsync(policy with { MissWeight = policy.MissWeight + 1 }, Stop));
+
+        Assert.Contains(nameof(TxValidationCode.EndorsementPolicyFailure), $"{refused}", StringComparison.Ordinal);
+        Assert.Equal(policy.Version, (await withoutIt.PolicyAsync(Stop))!.Version);
     }
 
     [Fact]
@@ -54,12 +93,20 @@ public sealed class FabricStoryTests : IDisposable
     [Fact]
     public async Task Deploy_Again_UpgradesToTheNextSequenceAndTheLedgerGoesOn()
     {
+        var accounts = await AccountsAsync();
         var before = await _network.RunAsync("status");
         var deployed = await _network.RunAsync("deploy");
 
         Assert.DoesNotContain(before.Split('\n').Single(line => line.StartsWith("Name: flchain", StringComparison.Ordinal)), await _network.RunAsync("status"), StringComparison.Ordinal);
         Assert.Contains("committed", deployed, StringComparison.Ordinal);
-        await AssertRunsAsync("trainer-1", "statement", "--profile", _network.AuditorProfile);
+        Assert.Equal(accounts, await AccountsAsync());
+    }
+
+    private async Task<string> AccountsAsync()
+    {
+        using var statement = FlchainProcess.Start("statement", "--json", "--profile", _network.AuditorProfile);
+        Assert.True(await statement.EndAsync(Stop) == 0, statement.Output);
+        return statement.Output;
     }
 
     private FlchainProcess Play(string fid, int iterations, int trainers) => FlchainProcess.Start(
@@ -75,10 +122,12 @@ public sealed class FabricStoryTests : IDisposable
         TestContext.Current.SendDiagnosticMessage($"{figures.Number("secondsPerIteration")} s per iteration");
     }
 
-    private static async Task AssertRunsAsync(string expected, params string[] arguments)
+    private static Task AssertRunsAsync(string expected, params string[] arguments) => AssertRunsAsync(ExitCodes.Success, expected, arguments);
+
+    private static async Task AssertRunsAsync(int exitCode, string expected, params string[] arguments)
     {
         using var flchain = FlchainProcess.Start(arguments);
-        Assert.True(await flchain.EndAsync(Stop) == 0, flchain.Output);
+        Assert.True(await flchain.EndAsync(Stop) == exitCode, flchain.Output);
         Assert.Contains(expected, flchain.Output, StringComparison.Ordinal);
     }
 }
