@@ -79,7 +79,11 @@ internal static class GatewayCommands
     private static async Task<int> ServeAsync(WebApplicationBuilder builder, GatewaySettings settings, GatewayFolder folder)
     {
         using var telemetry = GatewayTelemetry.StartIfWanted();
-        builder.Logging.ClearProviders().AddJsonConsole(options => options.UseUtcTimestamp = true);
+        builder.Logging.ClearProviders().AddJsonConsole(console =>
+        {
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "O";
+        });
         await using var app = GatewayHost.Build(builder, settings, folder);
         await app.RunAsync();
         return Success;

@@ -62,6 +62,8 @@ public class GatewayWorld : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Federation = await PlayAsync();
+        // The authority's office would end overdue cases before the gateway does.
+        await Federation.StopDealingAsync();
         await StartAsync();
         AddUser("admin", Role.Administrator, Issue("admin"));
         AddUser("alice", Role.Buyer, MspFolderOf(Federation.Consortium.Files.Buyer));
