@@ -15,7 +15,7 @@ namespace FLChain.Core.Policies;
 /// <param name="UnqualifiedReportFee">f_2.</param>
 /// <param name="UnqualifiedReportReward">r_2.</param>
 /// <param name="JudgmentFee">f, paid to the authority.</param>
-/// <param name="LeaderReward">Issued to the leader of each iteration.</param>
+/// <param name="LeaderReward">Issued to the leader of each iteration, until the rewards of its federation come to its members' intention fees.</param>
 /// <param name="MaxPrice">Highest expected price of an intention; the deposit is at least ten times as much.</param>
 /// <param name="MinContributors">Fewest gradients in a sum that may be unmasked.</param>
 /// <param name="MaxTrainers">Largest federation.</param>
