@@ -20,7 +20,10 @@ public sealed class FilterDeskTests : IDisposable
     {
         _index = LedgerIndex.Open(new LedgerIndexOptions
         {
-            Path = _folder["index.db"], Channel = TestChain.Channel, Chaincode = TestChain.Chaincode, Filter = new FilterOptions { Bytes = 64 },
+            Path = _folder["index.db"],
+            Channel = TestChain.Channel,
+            Chaincode = TestChain.Chaincode,
+            Filter = new FilterOptions { Bytes = 64 },
         });
         var chain = new TestChain();
         chain.AddBlock("federation:PublishModel", [.. Enumerable.Range(0, Models).Select(number => TestRecords.Model($"flm-{number}", number % 2 == 0 ? ModelStatus.Onsale : ModelStatus.Problematic))]);

@@ -54,7 +54,10 @@ public sealed class ProxyTests(GatewayWorld world)
     {
         var gateway = await RunningGateway.StartAsync(new GatewaySettings
         {
-            Profile = world.Federation.Consortium.Files.AuditorProfile, Data = folder["gateway"], SignInsPerMinute = SignIns, KnownProxies = proxies,
+            Profile = world.Federation.Consortium.Files.AuditorProfile,
+            Data = folder["gateway"],
+            SignInsPerMinute = SignIns,
+            KnownProxies = proxies,
         });
         var bob = world.Services.GetRequiredService<UserDirectory>().Find("bob")!;
         gateway.Services.GetRequiredService<UserDirectory>().TryAdd("bob", GatewayWorld.Password, Role.Buyer, Fabric.Identities.X509Identity.FromPem(bob.MspId, bob.Certificate), null);
