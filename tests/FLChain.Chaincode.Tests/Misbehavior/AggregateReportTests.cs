@@ -4,12 +4,16 @@ using TrainingNames = FLChain.Core.TransactionNames.Training;
 
 namespace FLChain.Chaincode.Tests.Misbehavior;
 
-/// <summary>An incorrect aggregate: its author pays, the result counts for nothing, and the round goes on.</summary>
-public sealed class AggregateReportTests : IDisposable
+/// <summary>An incorrect aggregate: its author pays, the result counts for nothing, and the round goes on, the same under every masking scheme.</summary>
+public abstract class AggregateReportTests(string masking) : IDisposable
 {
-    private readonly Lab _lab = new();
+    private readonly Lab _lab = new(masking: masking);
 
-    public void Dispose() => _lab.Dispose();
+    public void Dispose()
+    {
+        _lab.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Report_WrongAggregate_PunishesItsAuthorAndTheRoundGoesOn()
@@ -57,7 +61,7 @@ public sealed class AggregateReportTests : IDisposable
     [Fact]
     public async Task Expelled_TooFewLeft_TheFederationHaltsWhenTheRoundCloses()
     {
-        using var lab = new Lab(trainers: 3, threshold: 2);
+        using var lab = new Lab(trainers: 3, threshold: 2, masking: masking);
         await lab.GiveBadAggregateAsync();
         await lab.ReportAsync(lab.Partner, lab.Accusing(FaultKind.IncorrectAggregate));
         foreach (var member in lab.Honest) await lab.Play.AggregateAsync(1, member);

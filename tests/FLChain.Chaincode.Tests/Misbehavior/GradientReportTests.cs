@@ -4,12 +4,16 @@ using TrainingNames = FLChain.Core.TransactionNames.Training;
 
 namespace FLChain.Chaincode.Tests.Misbehavior;
 
-/// <summary>An incorrect masked gradient: Table III's report of misbehavior with the federation halted.</summary>
-public sealed class GradientReportTests : IDisposable
+/// <summary>An incorrect masked gradient: Table III's report of misbehavior with the federation halted, the same under every masking scheme.</summary>
+public abstract class GradientReportTests(string masking) : IDisposable
 {
-    private readonly Lab _lab = new();
+    private readonly Lab _lab = new(masking: masking);
 
-    public void Dispose() => _lab.Dispose();
+    public void Dispose()
+    {
+        _lab.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Report_BadProof_IsSettledAsTableIIISays()
@@ -170,7 +174,7 @@ public sealed class GradientReportTests : IDisposable
     [Fact]
     public async Task Report_OfASecondFaultInTheSameFederation_FindsNothingToTakeAndCostsNoFee()
     {
-        using var lab = new Lab(trainers: 5);
+        using var lab = new Lab(trainers: 5, masking: masking);
         await lab.GiveBadGradientAsync();
         var (request, payload) = lab.Play.Gradient(1, lab.Partner);
         payload[^1] ^= 1;
@@ -190,7 +194,7 @@ public sealed class GradientReportTests : IDisposable
     [Fact]
     public async Task Report_PayloadGone_IsProvenWithTheReportersCopy()
     {
-        using var lab = new Lab(blocksToLive: 3);
+        using var lab = new Lab(blocksToLive: 3, masking: masking);
         await lab.GiveBadGradientAsync();
         var kept = await lab.Play.PayloadAsync(1, Phases.Gradient, lab.Cheat.PartyId);
         for (var block = 0; block < 5; block++)

@@ -4,12 +4,16 @@ using TrainingNames = FLChain.Core.TransactionNames.Training;
 
 namespace FLChain.Chaincode.Tests.Misbehavior;
 
-/// <summary>An incorrect unmasking share: sealed, so its reporter reveals the key of that one payload.</summary>
-public sealed class ShareReportTests : IDisposable
+/// <summary>An incorrect unmasking share: sealed, so its reporter reveals the key of that one payload, the same under every masking scheme.</summary>
+public abstract class ShareReportTests(string masking) : IDisposable
 {
-    private readonly Lab _lab = new();
+    private readonly Lab _lab = new(masking: masking);
 
-    public void Dispose() => _lab.Dispose();
+    public void Dispose()
+    {
+        _lab.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Report_WrongShare_IsDroppedAndTheRoundClosesWithTheOthers()

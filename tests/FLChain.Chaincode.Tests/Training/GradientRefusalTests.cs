@@ -1,19 +1,31 @@
+using FLChain.Cryptography.Masking;
 using Names = FLChain.Core.TransactionNames.Training;
 
 namespace FLChain.Chaincode.Tests.Training;
 
-public sealed class GradientRefusalTests : IDisposable
+/// <summary>What the contract does not take for a masked gradient, the same under every masking scheme.</summary>
+public abstract class GradientRefusalTests : IDisposable
 {
-    private readonly TrainingWorld _world = new();
+    private readonly string _masking;
+    private readonly TrainingWorld _world;
     private readonly Play _play;
 
-    public GradientRefusalTests() => _play = Play.In(_world);
+    protected GradientRefusalTests(string masking)
+    {
+        _masking = masking;
+        _world = new TrainingWorld(masking: masking);
+        _play = Play.In(_world);
+    }
 
     private TestIdentity First => _world.Members[0];
 
     private TestIdentity Second => _world.Members[1];
 
-    public void Dispose() => _world.Dispose();
+    public void Dispose()
+    {
+        _world.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task SubmitGradient_NoMember_Refused()
@@ -135,7 +147,8 @@ public sealed class GradientRefusalTests : IDisposable
         var (request, payload) = _play.Gradient(1, First);
         var n = _world.Key.PublicKey.Modulus.ToByteArray(isUnsigned: true, isBigEndian: true);
         var width = _world.Key.PublicKey.CiphertextBytes;
-        const int header = 10;
+        // The hybrid payload's own header stands before that of its key's ciphertexts.
+        var header = _play.Gradients is HybridMasking ? 20 : 10;
         payload.AsSpan(header, width).Clear();
         n.CopyTo(payload.AsSpan(header + width - n.Length));
         Assert.True(_play.Gradients.CheckMaskedShape(payload).IsValid);
@@ -146,7 +159,7 @@ public sealed class GradientRefusalTests : IDisposable
     [Fact]
     public async Task SubmitGradient_PayloadAboveThePolicysSize_Refused()
     {
-        using var world = new TrainingWorld(change: policy => policy with { MaxPayloadBytes = 100 });
+        using var world = new TrainingWorld(change: policy => policy with { MaxPayloadBytes = 100 }, masking: _masking);
         var (request, payload) = Play.In(world).Gradient(1, world.Members[0]);
         await world.Ledger.RefusedAsync(ErrorCodes.BadPayload, world.Members[0], Names.Contract, Names.SubmitGradient, request, payload);
     }
@@ -186,7 +199,7 @@ public sealed class GradientRefusalTests : IDisposable
     [Fact]
     public async Task SubmitGradient_GradientOfAPartner_IsSettledAtOnceWhereTheContractVerifies()
     {
-        using var world = new TrainingWorld(change: policy => policy with { Verification = VerificationRule.Eager });
+        using var world = new TrainingWorld(change: policy => policy with { Verification = VerificationRule.Eager }, masking: _masking);
         var play = Play.In(world);
         await play.GiveAsync(1, world.Members[1]);
         var copied = await play.PayloadAsync(1, Phases.Gradient, world.Members[1].PartyId);

@@ -3,13 +3,13 @@ using FLChain.Laboratory.Cheats;
 
 namespace FLChain.EndToEnd.Tests.Misbehavior;
 
-/// <summary>No cheat of the catalogue is without its test.</summary>
+/// <summary>No cheat of the catalogue is without its test under the paper's masking; <see cref="HybridCheatTests"/> plays some of them again.</summary>
 public sealed class CatalogueTests
 {
     [Fact]
     public void Catalogue_EachCheat_IsPlayedByExactlyOneTest()
     {
-        var played = typeof(CheatTests).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(CheatTests)))
+        var played = typeof(CheatTests).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(CheatTests)) && type != typeof(HybridCheatTests))
             .SelectMany(type => type.GetMethods())
             .SelectMany(method => method.GetCustomAttributes<InlineDataAttribute>())
             .Select(attribute => (string)attribute.Data[0]!);

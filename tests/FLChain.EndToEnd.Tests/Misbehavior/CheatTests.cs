@@ -1,6 +1,7 @@
 using System.Globalization;
 using FLChain.Cli.Demo;
 using FLChain.Core.Money;
+using FLChain.Cryptography.Masking;
 using FLChain.Laboratory.Cheats;
 using FLChain.Laboratory.Scenes;
 
@@ -13,7 +14,7 @@ namespace FLChain.EndToEnd.Tests.Misbehavior;
 public abstract class CheatTests
 {
     /// <summary>Plays a cheat on a consortium of its own.</summary>
-    protected static async Task PlayAsync(string name)
+    protected static async Task PlayAsync(string name, string masking = PaillierMasking.SchemeName)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromMinutes(4));
@@ -24,7 +25,7 @@ public abstract class CheatTests
             await using var stage = await DemoStage.EmbedAsync(folder, Scene.Trainers, limit.Token);
             var files = stage.Files;
             var result = await Scene.PlayAsync(
-                new SceneFiles(files.Authority, files.Trainers, files.Buyer, files.AuditorProfile), cheat, null, TestContext.Current.TestOutputHelper!.WriteLine, limit.Token);
+                new SceneFiles(files.Authority, files.Trainers, files.Buyer, files.AuditorProfile), cheat, masking, null, TestContext.Current.TestOutputHelper!.WriteLine, limit.Token);
             Assert.All(result.Checks, check => Assert.True(check.Holds, $"{check}"));
             Assert.All(result.Paid, line => Assert.True(line.Holds, $"{line}"));
             AssertHonestyPays(result);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using FLChain.Cryptography.Masking;
 using FLChain.Cryptography.ThresholdPaillier;
 
 namespace FLChain.Laboratory.Conducts;
@@ -6,14 +7,14 @@ namespace FLChain.Laboratory.Conducts;
 /// <summary>Where the residues mod n² stand in the payloads (docs/protocol.md, Encodings), and how a cheat replaces one.</summary>
 internal static class Elements
 {
-    /// <summary>First ciphertext of a masked vector.</summary>
-    public const int OfMaskedVector = 10;
-
-    /// <summary>First ciphertext of an aggregate.</summary>
-    public const int OfAggregate = 78;
-
     /// <summary>First share of a share vector.</summary>
     public const int OfShares = 14;
+
+    /// <summary>First ciphertext of a masked vector.</summary>
+    public static int OfMaskedVector(IMaskingScheme scheme) => HeaderOf(scheme) + 10;
+
+    /// <summary>First ciphertext of an aggregate.</summary>
+    public static int OfAggregate(IMaskingScheme scheme) => HeaderOf(scheme) + 78;
 
     /// <summary>A copy of the payload in which the residue at an offset is another one.</summary>
     public static byte[] Replace(ReadOnlySpan<byte> payload, int offset, ThresholdPublicKey key, Func<BigInteger, BigInteger> change)
@@ -35,4 +36,7 @@ internal static class Elements
         var square = share * share % key.ModulusSquared;
         return BigInteger.Min(square, key.ModulusSquared - square);
     }
+
+    // A hybrid payload begins with a header of its own, before the payload of its key's ciphertexts.
+    private static int HeaderOf(IMaskingScheme scheme) => scheme is HybridMasking ? 10 : 0;
 }

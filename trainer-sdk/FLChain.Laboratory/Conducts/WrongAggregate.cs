@@ -8,6 +8,6 @@ internal sealed class WrongAggregate : Conduct
     public override byte[]? Aggregate(FederationSession session, int iteration, byte[] product)
     {
         var key = session.Scheme.Key;
-        return Elements.Replace(product, Elements.OfAggregate, key, element => Elements.PlusOne(element, key));
+        return Elements.Replace(product, Elements.OfAggregate(session.Scheme), key, element => Elements.PlusOne(element, key));
     }
 }

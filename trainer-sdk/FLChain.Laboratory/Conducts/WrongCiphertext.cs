@@ -9,6 +9,6 @@ internal sealed class WrongCiphertext : Conduct
     {
         var key = step.Session.Scheme.Key;
         return Task.FromResult<ReadOnlyMemory<byte>?>(
-            Elements.Replace(step.Masked.Span, Elements.OfMaskedVector, key, ciphertext => Elements.PlusOne(ciphertext, key)));
+            Elements.Replace(step.Masked.Span, Elements.OfMaskedVector(step.Session.Scheme), key, ciphertext => Elements.PlusOne(ciphertext, key)));
     }
 }

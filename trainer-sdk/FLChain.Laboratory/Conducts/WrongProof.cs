@@ -2,7 +2,7 @@ using FLChain.TrainerSdk.Training;
 
 namespace FLChain.Laboratory.Conducts;
 
-/// <summary>Submits right ciphertexts with a proof whose last response is off by one bit.</summary>
+/// <summary>Submits right ciphertexts with one bit wrong at the end: in the proof's last response, or in the masked words that a hybrid proof is bound to.</summary>
 internal sealed class WrongProof : Conduct
 {
     public override Task<ReadOnlyMemory<byte>?> GradientAsync(GradientStep step, CancellationToken cancellationToken)

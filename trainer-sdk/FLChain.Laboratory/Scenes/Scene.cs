@@ -3,6 +3,7 @@ using FLChain.Core.Money;
 using FLChain.Core.Policies;
 using FLChain.Core.Records;
 using FLChain.Core.Requests;
+using FLChain.Cryptography.Masking;
 using FLChain.Laboratory.Cheats;
 using FLChain.TrainerSdk;
 using FLChain.TrainerSdk.Authority;
@@ -34,7 +35,7 @@ internal sealed class Scene : IAsyncDisposable
 
     private readonly Action<string> _note;
 
-    private Scene(SceneFiles files, Cheat cheat, IProgress<TrainingEvent>? progress, Action<string> note)
+    private Scene(SceneFiles files, Cheat cheat, string masking, IProgress<TrainingEvent>? progress, Action<string> note)
     {
         _note = note;
         Authority = AuthorityOffice.Connect(SceneTrainer.Options(files.Authority, cheat.AuthorityConduct, progress));
@@ -52,6 +53,7 @@ internal sealed class Scene : IAsyncDisposable
         Policy = cheat.ChangePolicy(Policy.Default(Authority.MspId, Authority.EncryptionKey) with { MinModulusBits = ModulusBits, ClockSkewSeconds = 0 });
         Terms = cheat.ChangeTerms(SceneTrainer.TermsOf(Trainers, Threshold, Iterations) with
         {
+            Masking = masking,
             ModulusBits = ModulusBits,
             // Nothing honest takes this long; who waits for somebody that was expelled waits for a part of it.
             GradientSeconds = 8,
@@ -97,17 +99,24 @@ internal sealed class Scene : IAsyncDisposable
 
     public Terms Terms { get; }
 
+    /// <inheritdoc cref="PlayAsync(SceneFiles, Cheat, string, IProgress{TrainingEvent}, Action{string}, CancellationToken)"/>
+    /// <remarks>Under the paper's masking, which suits so small a model.</remarks>
+    public static Task<SceneResult> PlayAsync(
+        SceneFiles files, Cheat cheat, IProgress<TrainingEvent>? progress, Action<string> note, CancellationToken cancellationToken) =>
+        PlayAsync(files, cheat, PaillierMasking.SchemeName, progress, note, cancellationToken);
+
     /// <summary>Plays a cheat from the first block to the settlement.</summary>
     /// <param name="files">The consortium, with four trainers who have taken part in nothing yet.</param>
     /// <param name="cheat">What is played.</param>
+    /// <param name="masking">Name of the masking scheme.</param>
     /// <param name="progress">Hears of every step of the trainers.</param>
     /// <param name="note">Hears of what happens in the scene, in words.</param>
     /// <param name="cancellationToken">Stops.</param>
     public static async Task<SceneResult> PlayAsync(
-        SceneFiles files, Cheat cheat, IProgress<TrainingEvent>? progress, Action<string> note, CancellationToken cancellationToken)
+        SceneFiles files, Cheat cheat, string masking, IProgress<TrainingEvent>? progress, Action<string> note, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var scene = new Scene(files, cheat, progress, note);
+        await using var scene = new Scene(files, cheat, masking, progress, note);
         var earlier = await scene.Authority.PolicyAsync(cancellationToken);
         await scene.OpenAsync(cancellationToken);
         var dealing = UntilOverAsync(scene.Authority.ServeAsync(ending.Token));

@@ -55,8 +55,18 @@ internal sealed class MaskAhead : IDisposable
 
     private static byte[] MaskedRandomNumber(FederationSession session, int iteration, CancellationToken cancellationToken)
     {
-        var number = new BigInteger(RandomNumberGenerator.GetBytes(32), isUnsigned: true, isBigEndian: true);
-        return session.Beacon.Mask(
-            session.Context(iteration, Phases.Beacon, session.DpId), [number], RandomNumberGenerator.GetBytes(32), cancellationToken).Payload.ToArray();
+        Span<byte> number = stackalloc byte[32], seed = stackalloc byte[MaskingSeed.LengthBytes];
+        RandomNumberGenerator.Fill(number);
+        RandomNumberGenerator.Fill(seed);
+        try
+        {
+            return session.Beacon.Mask(
+                session.Context(iteration, Phases.Beacon, session.DpId), [new BigInteger(number, isUnsigned: true, isBigEndian: true)], seed, cancellationToken).Payload.ToArray();
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(number);
+            CryptographicOperations.ZeroMemory(seed);
+        }
     }
 }
