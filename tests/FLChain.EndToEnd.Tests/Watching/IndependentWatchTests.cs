@@ -76,6 +76,26 @@ public sealed class IndependentWatchTests
         await world.AssertConservedAsync();
     }
 
+    [Fact]
+    public async Task Watch_BrokenOffBeforeItsReport_ReportsAtTheNextLook()
+    {
+        await using var world = await TestFederation.FormAsync(Watch.Shape(() => new WrongProof()));
+        var scripts = world.Members.Select(member => member.TrainAsync()).ToArray();
+        await world.UntilAsync(1, state => state.Contributors is not null, Token);
+        using var breaking = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        using var watch = new Watch(world) { Found = finding => { if (finding.Outcome == WatchOutcome.Fault) breaking.Cancel(); } };
+        await using var running = watch.Connect();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => running.LookAsync(breaking.Token));
+        Assert.Equal((1, 0), (running.Summary.Faults, running.Summary.Reported));
+        Assert.Empty(await world.Ledger.ReportsAsync(Token));
+
+        await running.LookAsync(Token);
+        Assert.Equal((world.Shape.Trainers, 1, 1), (running.Summary.Gradients, running.Summary.Faults, running.Summary.Reported));
+        Assert.Single(watch.Of(WatchOutcome.Reported));
+        foreach (var script in scripts) await Assert.ThrowsAnyAsync<Exception>(() => script);
+    }
+
     [Theory]
     [InlineData(FaultKind.IncorrectShare)]
     [InlineData(FaultKind.IncorrectAggregate)]

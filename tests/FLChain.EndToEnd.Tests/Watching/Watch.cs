@@ -23,6 +23,9 @@ internal sealed class Watch(TestFederation world) : IProgress<WatchFinding>, IDi
         ConductOf = place => place == 0 && cheat is not null ? cheat() : Conduct.Honest,
     };
 
+    /// <summary>Called with each finding, before the watch goes on.</summary>
+    public Action<WatchFinding>? Found { get; set; }
+
     public IEnumerable<WatchFinding> Of(WatchOutcome outcome) => _findings.Where(finding => finding.Outcome == outcome);
 
     /// <summary>One look by a watch of its own, which goes on where the last one in the folder was.</summary>
@@ -44,7 +47,11 @@ internal sealed class Watch(TestFederation world) : IProgress<WatchFinding>, IDi
         Progress = this,
     });
 
-    public void Report(WatchFinding value) => _findings.Add(value);
+    public void Report(WatchFinding value)
+    {
+        _findings.Add(value);
+        Found?.Invoke(value);
+    }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -47,6 +47,15 @@ public sealed class WatcherTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ReportAsync_ThatDidNotReachTheLedger_GoesTheNextTime()
+    {
+        var watcher = WatcherOf(_world.Ledger);
+        await Assert.ThrowsAnyAsync<Exception>(() => ReportAsync(watcher, new CancellationToken(canceled: true)));
+        Assert.Equal(ReportState.Proven, (await ReportAsync(watcher))!.State);
+        Assert.Null(await ReportAsync(watcher));
+    }
+
+    [Fact]
     public async Task ReportAsync_SwitchedOffOrOfOneself_SubmitsNothing()
     {
         Assert.Null(await ReportAsync(new Watcher(_world.Ledger, reports: false, (_, words) => _said.Add(words))));
@@ -58,6 +67,8 @@ public sealed class WatcherTests : IAsyncLifetime
 
     private Watcher WatcherOf(LedgerClient ledger) => new(ledger, reports: true, (_, words) => _said.Add(words));
 
-    private Task<ReportRecord?> ReportAsync(Watcher watcher) =>
-        watcher.ReportAsync(FederationShape.Fid, FaultKind.IncorrectGradient, 1, Cheat, null, Token);
+    private Task<ReportRecord?> ReportAsync(Watcher watcher) => ReportAsync(watcher, Token);
+
+    private Task<ReportRecord?> ReportAsync(Watcher watcher, CancellationToken cancellationToken) =>
+        watcher.ReportAsync(FederationShape.Fid, FaultKind.IncorrectGradient, 1, Cheat, null, cancellationToken);
 }

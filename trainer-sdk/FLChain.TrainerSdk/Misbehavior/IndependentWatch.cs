@@ -20,7 +20,10 @@ public sealed class IndependentWatch : IAsyncDisposable
     private readonly Watcher _watcher;
     private readonly OverdueCases _overdue;
     private readonly Dictionary<string, WatchedFederation> _federations = new(StringComparer.Ordinal);
-    private readonly HashSet<(string Fid, int Iteration, FaultKind Kind, string Author, string Digest)> _seen = [];
+    private readonly HashSet<Submission> _judged = [];
+
+    // Found wrong, and not reported yet, with what opens the evidence: a ledger may be away for a while.
+    private readonly Dictionary<Submission, byte[]?> _due = [];
     private string _lastWord = string.Empty;
 
     private IndependentWatch(LedgerClient ledger, WatchOptions options, WatchState state)
@@ -50,6 +53,7 @@ public sealed class IndependentWatch : IAsyncDisposable
     /// <exception cref="LedgerException">The ledger could not be reached, or there is no such model.</exception>
     public async Task LookAsync(CancellationToken cancellationToken = default)
     {
+        await ReportDueAsync(cancellationToken);
         if (_options.Fid is { } fid) await FederationAsync(await _ledger.ModelAsync(fid, cancellationToken), cancellationToken);
         else await foreach (var model in _ledger.AllModelsAsync(cancellationToken)) await FederationAsync(model, cancellationToken);
         if (_options.Reports) await _overdue.SettleAsync(cancellationToken);
@@ -100,8 +104,12 @@ public sealed class IndependentWatch : IAsyncDisposable
 
     private async Task IterationAsync(WatchedFederation federation, string fid, RoundState state, CancellationToken cancellationToken)
     {
-        foreach (var entry in state.Gradients.Where(entry => _seen.Add((fid, state.Iteration, FaultKind.IncorrectGradient, entry.Author, entry.Digest))))
-            await JudgeAsync(fid, state.Iteration, FaultKind.IncorrectGradient, entry.Author, await federation.GradientAsync(state.Iteration, entry, cancellationToken), cancellationToken);
+        foreach (var entry in state.Gradients)
+        {
+            var submission = new Submission(fid, state.Iteration, FaultKind.IncorrectGradient, entry.Author, entry.Digest);
+            if (_judged.Contains(submission)) continue;
+            await JudgeAsync(submission, await federation.GradientAsync(state.Iteration, entry, cancellationToken), cancellationToken);
+        }
 
         await AggregatesAsync(federation, fid, state, cancellationToken);
         if (state.Leader is { } leader) await SharesAsync(federation, fid, state, leader, cancellationToken);
@@ -109,52 +117,60 @@ public sealed class IndependentWatch : IAsyncDisposable
 
     private async Task AggregatesAsync(WatchedFederation federation, string fid, RoundState state, CancellationToken cancellationToken)
     {
-        var fresh = state.Aggregates.Where(entry => _seen.Add((fid, state.Iteration, FaultKind.IncorrectAggregate, entry.Author, entry.Digest))).ToArray();
+        var fresh = state.Aggregates.Select(entry => new Submission(fid, state.Iteration, FaultKind.IncorrectAggregate, entry.Author, entry.Digest))
+            .Where(submission => !_judged.Contains(submission)).ToArray();
         if (fresh.Length == 0) return;
 
         // The leader's digest is the contract's own product; before there is one, and where it can be had, this is the watch's.
         var product = await federation.ProductDigestAsync(state, cancellationToken) ?? state.Leader?.Digest;
         if (state.Leader is { } leader && product != leader.Digest)
             Fault(fid, state.Iteration, null, leader.Leader, "the documented aggregate is not the product of the masked gradients: audit the whole ledger");
-        foreach (var entry in fresh)
+        foreach (var submission in fresh)
         {
             var found = product is null ? WatchedFederation.Verification.Expired
-                : entry.Digest == product ? WatchedFederation.Verification.Right
+                : submission.Digest == product ? WatchedFederation.Verification.Right
                 : WatchedFederation.Verification.Wrong("the aggregate is not the product of the masked gradients");
-            await JudgeAsync(fid, state.Iteration, FaultKind.IncorrectAggregate, entry.Author, found, cancellationToken);
+            await JudgeAsync(submission, found, cancellationToken);
         }
     }
 
     private async Task SharesAsync(WatchedFederation federation, string fid, RoundState state, LeaderEntry leader, CancellationToken cancellationToken)
     {
-        foreach (var entry in state.Shares.Where(entry => _seen.Add((fid, state.Iteration, FaultKind.IncorrectShare, entry.Author, entry.Digest))))
+        foreach (var entry in state.Shares)
         {
-            if (!federation.OpensShares)
-            {
-                NotChecked(fid, state.Iteration, FaultKind.IncorrectShare, entry.Author, "the unmasking share is sealed to the federation");
-                continue;
-            }
-
-            var found = await federation.ShareAsync(state.Iteration, leader.Digest, entry, cancellationToken);
-            await JudgeAsync(fid, state.Iteration, FaultKind.IncorrectShare, entry.Author, found, cancellationToken);
+            var submission = new Submission(fid, state.Iteration, FaultKind.IncorrectShare, entry.Author, entry.Digest);
+            if (_judged.Contains(submission)) continue;
+            if (federation.OpensShares)
+                await JudgeAsync(submission, await federation.ShareAsync(state.Iteration, leader.Digest, entry, cancellationToken), cancellationToken);
+            else NotChecked(submission, "the unmasking share is sealed to the federation");
         }
     }
 
-    private async Task JudgeAsync(string fid, int iteration, FaultKind kind, string author, WatchedFederation.Verification found, CancellationToken cancellationToken)
+    private async Task JudgeAsync(Submission submission, WatchedFederation.Verification found, CancellationToken cancellationToken)
     {
         if (found.HasExpired)
         {
-            NotChecked(fid, iteration, kind, author, "what it needs has expired on the ledger");
+            NotChecked(submission, "what it needs has expired on the ledger");
             return;
         }
 
-        Count(kind);
+        _judged.Add(submission);
+        Count(submission.Kind);
         if (found.Fault is not { } fault) return;
-        Fault(fid, iteration, kind, author, fault);
-        if (!_options.Reports) return;
-        var report = await _watcher.ReportAsync(fid, kind, iteration, author, found.Opening, cancellationToken);
-        if (report?.State == ReportState.Proven) Summary = Summary with { Reported = Summary.Reported + 1 };
-        Say(new WatchFinding(report is null ? WatchOutcome.NotReported : WatchOutcome.Reported, fid, iteration, kind, author, _lastWord));
+        if (_options.Reports) _due[submission] = found.Opening;
+        Fault(submission.Fid, submission.Iteration, submission.Kind, submission.Author, fault);
+        await ReportDueAsync(cancellationToken);
+    }
+
+    private async Task ReportDueAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (what, opening) in _due.ToArray())
+        {
+            var report = await _watcher.ReportAsync(what.Fid, what.Kind, what.Iteration, what.Author, opening, cancellationToken);
+            _due.Remove(what);
+            if (report?.State == ReportState.Proven) Summary = Summary with { Reported = Summary.Reported + 1 };
+            Say(new WatchFinding(report is null ? WatchOutcome.NotReported : WatchOutcome.Reported, what.Fid, what.Iteration, what.Kind, what.Author, _lastWord));
+        }
     }
 
     private void Count(FaultKind kind) => Summary = kind switch
@@ -170,10 +186,11 @@ public sealed class IndependentWatch : IAsyncDisposable
         Say(new WatchFinding(WatchOutcome.Fault, fid, iteration, kind, author, message));
     }
 
-    private void NotChecked(string fid, int iteration, FaultKind kind, string author, string message)
+    private void NotChecked(Submission submission, string message)
     {
+        _judged.Add(submission);
         Summary = Summary with { NotChecked = Summary.NotChecked + 1 };
-        Say(new WatchFinding(WatchOutcome.NotChecked, fid, iteration, kind, author, message));
+        Say(new WatchFinding(WatchOutcome.NotChecked, submission.Fid, submission.Iteration, submission.Kind, submission.Author, message));
     }
 
     private void Say(WatchFinding finding) => _options.Progress?.Report(finding);
@@ -200,4 +217,7 @@ public sealed class IndependentWatch : IAsyncDisposable
             return null;
         }
     }
+
+    /// <summary>What one author gave for one step; a replaced share is another one.</summary>
+    private readonly record struct Submission(string Fid, int Iteration, FaultKind Kind, string Author, string Digest);
 }

@@ -8,7 +8,7 @@ using FLChain.TrainerSdk.Ledger;
 namespace FLChain.TrainerSdk.Misbehavior;
 
 /// <summary>
-/// Reports what a party has found wrong, each fault once, with the evidence that the contract verifies. Whoever reports
+/// Reports what a party has found wrong, each fault until the ledger has decided on it, with the evidence that the contract verifies. Whoever reports
 /// first is rewarded; to be second costs nothing. Safe for concurrent use.
 /// </summary>
 /// <param name="ledger">The ledger, as the party that reports.</param>
@@ -36,19 +36,28 @@ internal sealed class Watcher(LedgerClient ledger, bool reports, Action<int, str
     public async Task<ReportRecord?> ReportAsync(
         string fid, FaultKind kind, int iteration, string accused, byte[]? opening, CancellationToken cancellationToken)
     {
-        if (!reports || accused == ledger.PartyId || !_seen.TryAdd((fid, kind, iteration, accused), true)) return null;
+        var fault = (fid, kind, iteration, accused);
+        if (!reports || accused == ledger.PartyId || !_seen.TryAdd(fault, true)) return null;
+        var isDecided = false;
         try
         {
             var report = await ledger.SubmitAsync<ReportRecord>(
                 TransactionNames.Misbehavior.Contract, TransactionNames.Misbehavior.Report,
                 new ReportMisbehavior(kind, fid, iteration, accused, opening), null, cancellationToken);
+            isDecided = true;
             say(iteration, $"reported {accused}: {kind}, {report.State}, {report.Finding}");
             return report;
         }
         catch (LedgerException error) when (error.Is(NotDue))
         {
+            isDecided = !error.Is(ErrorCodes.InsufficientFunds);
             say(iteration, $"no report of {accused} was needed or possible: {error.Message}");
             return null;
+        }
+        finally
+        {
+            // Where the ledger has not decided, whoever sees the fault again reports it again.
+            if (!isDecided) _seen.TryRemove(fault, out _);
         }
     }
 }

@@ -66,10 +66,11 @@ internal sealed class PartnerGradients(FederationSession session, int iteration,
     {
         if (_aggregate is not { } own) return;
         var right = Naming.Digest(own);
-        foreach (var wrong in state.Aggregates.Where(entry => entry.Digest != right && _wrongAggregates.Add(entry.Author)))
+        foreach (var wrong in state.Aggregates.Where(entry => entry.Digest != right && !_wrongAggregates.Contains(entry.Author)))
         {
             session.Report(iteration, TrainingStep.PartnerFault, message: $"the aggregate of {wrong.Author} is not the product of the masked gradients");
             await session.Watcher.ReportAsync(session.Fid, FaultKind.IncorrectAggregate, iteration, wrong.Author, null, cancellationToken);
+            _wrongAggregates.Add(wrong.Author);
         }
     }
 
