@@ -79,13 +79,16 @@ public sealed class Trainer : IAsyncDisposable
     public Task<AccountAnswer> DepositAsync(long amount, CancellationToken cancellationToken = default) =>
         _ledger.SubmitAsync<AccountAnswer>(TransactionNames.Incentive.Contract, TransactionNames.Incentive.Deposit, new MoveDeposit(amount), null, cancellationToken);
 
-    /// <summary>Takes back what no federation and no accusation binds any more.</summary>
+    /// <summary>Takes back what no federation and no accusation binds any more; ends first what is overdue, because a dispute that nobody ends binds the deposits of its federation.</summary>
     /// <param name="amount">1 to <see cref="PolicyRules.MaxAmount"/>.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>The account afterwards.</returns>
     /// <exception cref="LedgerException">For one, <see cref="ErrorCodes.DepositFrozen"/>: part of it still backs something; the message says how much.</exception>
-    public Task<AccountAnswer> WithdrawAsync(long amount, CancellationToken cancellationToken = default) =>
-        _ledger.SubmitAsync<AccountAnswer>(TransactionNames.Incentive.Contract, TransactionNames.Incentive.Withdraw, new MoveDeposit(amount), null, cancellationToken);
+    public async Task<AccountAnswer> WithdrawAsync(long amount, CancellationToken cancellationToken = default)
+    {
+        await new OverdueCases(_ledger).SettleAsync(cancellationToken);
+        return await _ledger.SubmitAsync<AccountAnswer>(TransactionNames.Incentive.Contract, TransactionNames.Incentive.Withdraw, new MoveDeposit(amount), null, cancellationToken);
+    }
 
     /// <summary>Publishes a model to be trained, or gives the one that stands under this id already.</summary>
     /// <exception cref="LedgerException">For one, <see cref="ErrorCodes.BadTerms"/>: the terms break a rule; the message names it.</exception>

@@ -14,7 +14,7 @@ using FLChain.TrainerSdk.Training;
 namespace FLChain.TrainerSdk.Authority;
 
 /// <summary>
-/// Ends disputes of impossible sums: opens each contributor's seed with the authority's key, finds whose masked gradient
+/// Examines disputes of impossible sums: opens each contributor's seed with the authority's key, finds whose masked gradient
 /// is out of range or not the seed's, and shows the contract the opening of that one envelope, so that everybody can see.
 /// </summary>
 internal sealed class DisputeBench(LedgerClient ledger, TrainerOptions options, EnvelopeKey key)
@@ -26,24 +26,16 @@ internal sealed class DisputeBench(LedgerClient ledger, TrainerOptions options, 
     public async Task AttendAsync(ModelRecord model, CancellationToken cancellationToken)
     {
         if (_ended.Contains(model.Fid)) return;
-        if (await FindAsync(model, cancellationToken) is not { } found || found.Dispute.Deadline == 0)
+        if (await ledger.DisputeOfAsync(model, cancellationToken) is not { } found || found.Dispute.Deadline == 0)
         {
             _ended.Add(model.Fid);
             return;
         }
 
-        var (dispute, now) = (found.Dispute, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
         // Once the time for opening is over, all seeds that there will be are there.
-        if (dispute.State is DisputeState.Examining or DisputeState.Convicted && !_examined.Contains(model.Fid))
-        {
-            await ExamineAsync(model, found, cancellationToken);
-            _examined.Add(model.Fid);
-        }
-
-        if (now > dispute.Deadline + await ledger.ClockSkewAsync(cancellationToken))
-            await ledger.SubmitUnlessAsync(
-                [ErrorCodes.NotExpired, ErrorCodes.WrongDisputeState],
-                TransactionNames.Misbehavior.Contract, TransactionNames.Misbehavior.ExpireDispute, new RoundReference(model.Fid, dispute.Iteration), null, cancellationToken);
+        if (found.Dispute.State == DisputeState.Opening || _examined.Contains(model.Fid)) return;
+        await ExamineAsync(model, found, cancellationToken);
+        _examined.Add(model.Fid);
     }
 
     private async Task ExamineAsync(ModelRecord model, DisputeAnswer found, CancellationToken cancellationToken)
@@ -97,24 +89,5 @@ internal sealed class DisputeBench(LedgerClient ledger, TrainerOptions options, 
         return TermsMasking.TryCreate(model.Terms, setup.PublicKey, options.KeySizes, out var scheme)
             ? scheme
             : throw new InvalidDataException($"the key of {model.Fid} on the ledger cannot be read");
-    }
-
-    // A federation has one dispute at most, of its last closed iteration or of the one after it.
-    private async Task<DisputeAnswer?> FindAsync(ModelRecord model, CancellationToken cancellationToken)
-    {
-        var closed = (await ledger.ProgressAsync(model.Fid, cancellationToken)).ClosedRounds;
-        for (var iteration = Math.Max(1, closed); iteration <= Math.Min(closed + 1, model.Terms.Iterations); iteration++)
-        {
-            try
-            {
-                return await ledger.DisputeAsync(model.Fid, iteration, cancellationToken);
-            }
-            catch (LedgerException error) when (error.Is(ErrorCodes.NoDispute))
-            {
-                // Not this one.
-            }
-        }
-
-        return null;
     }
 }

@@ -93,6 +93,25 @@ internal static class LedgerCalls
         ledger.EvaluateAsync<DisputeAnswer>(
             TransactionNames.Misbehavior.Contract, TransactionNames.Misbehavior.GetDispute, new RoundReference(fid, iteration), cancellationToken);
 
+    /// <summary>The dispute of a halted federation, of its last closed iteration or of the one after it; null when it has none.</summary>
+    public static async Task<DisputeAnswer?> DisputeOfAsync(this LedgerClient ledger, ModelRecord model, CancellationToken cancellationToken)
+    {
+        var closed = (await ledger.ProgressAsync(model.Fid, cancellationToken)).ClosedRounds;
+        for (var iteration = Math.Max(1, closed); iteration <= Math.Min(closed + 1, model.Terms.Iterations); iteration++)
+        {
+            try
+            {
+                return await ledger.DisputeAsync(model.Fid, iteration, cancellationToken);
+            }
+            catch (LedgerException error) when (error.Is(Core.Errors.ErrorCodes.NoDispute))
+            {
+                // Not this one.
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>A payload, checked against the digest that the ledger keeps; null when it has expired.</summary>
     /// <exception cref="InvalidDataException">The peer gave other bytes.</exception>
     public static async Task<byte[]?> PayloadAsync(
