@@ -5,14 +5,14 @@ namespace FLChain.Simulation.Tests.Strategies;
 
 /// <summary>
 /// Whatever one or two members of six do over several rated iterations: who is honest earns what honesty earns where all are
-/// honest, or where a spoilt gradient halts the federation, what one sale would have brought.
+/// honest, or where somebody's gradient or data leave no model to sell, what one sale would have brought.
 /// </summary>
 public sealed class HonestyPaysTests : IAsyncLifetime
 {
     private const int Federations = 48;
     private const long NoCost = 0;
 
-    private static readonly Strategy[] Halting = [Strategy.WrongGradient, Strategy.CopiedGradient];
+    private static readonly Strategy[] Halting = [Strategy.WrongGradient, Strategy.CopiedGradient, Strategy.AbsurdGradient, Strategy.WithheldSeed, Strategy.IllegalData];
 
     private readonly Cast _cast = new(Simulator.Members, threshold: 3, iterations: 3);
     private World _training = null!;

@@ -15,6 +15,9 @@ internal sealed class FederationGame
     private readonly long _costOfIteration;
     private readonly long[] _cost;
 
+    // Whoever owed the last iteration a share and gave none.
+    private int[] _owing = [];
+
     private FederationGame(World world, IReadOnlyList<Strategy> strategies, long costOfIteration, Random random)
     {
         _costOfIteration = costOfIteration;
@@ -49,6 +52,7 @@ internal sealed class FederationGame
 
         var stayed = Members.Where(member => IsActive(_cast.Terms.Iterations + 1, member) && !IsExpelled(member) && _strategies[member] != Strategy.SilentAtTheEnd);
         await _world.FinishAsync(stayed, RatingOf);
+        if (_world.Model.Stage == ModelStage.Finished) await AccuseAsync();
         if (_world.Model.Stage == ModelStage.Finished) await SellAsync();
     }
 
@@ -62,12 +66,12 @@ internal sealed class FederationGame
         if (_world.Model.Stage != ModelStage.Training) return;
 
         var aggregate = _cast.Aggregate([.. given.Values], wrong: false);
-        foreach (var member in given.Keys)
+        foreach (var member in given.Keys.Where(member => _strategies[member] != Strategy.SilentInAggregation))
             await iteration.AggregateAsync(member, _strategies[member] == Strategy.WrongAggregate ? _cast.Aggregate([.. given.Values], wrong: true) : aggregate);
         await ReportFirstAsync(iteration, given.Keys.Where(member => _strategies[member] == Strategy.WrongAggregate), FaultKind.IncorrectAggregate);
         var leader = await iteration.ElectAsync();
-        await UnmaskAsync(iteration, [.. given.Keys], aggregate, leader.BeaconAggregate);
-        await FalselyReportAsync(iteration, given.Keys);
+        var givers = await UnmaskAsync(iteration, [.. given.Keys], aggregate, leader.BeaconAggregate);
+        await (given.Keys.Any(IsAbsurd) ? DisputeAsync(iteration.Number, given.Keys, givers) : FalselyReportAsync(iteration, given.Keys, givers));
     }
 
     // In the order of the members: their gradients by place.
@@ -81,9 +85,10 @@ internal sealed class FederationGame
             {
                 Strategy.WrongGradient => _cast.Gradient(iteration.Number, member, wrong: true),
                 Strategy.CopiedGradient => _cast.Gradient(iteration.Number, member == 0 ? 1 : 0),
+                Strategy.AbsurdGradient or Strategy.WithheldSeed => _cast.AbsurdGradient(iteration.Number, member),
                 _ => _cast.Gradient(iteration.Number, member),
             };
-            if (_strategies[member] is not (Strategy.WrongGradient or Strategy.CopiedGradient or Strategy.FreeRider)) _cost[member] += _costOfIteration;
+            if (Trains(member)) _cost[member] += _costOfIteration;
             await iteration.GiveAsync(member, gradient, _random.Next(3), partner => RatingOf(member, partner));
             given[member] = gradient;
         }
@@ -93,19 +98,38 @@ internal sealed class FederationGame
         return given;
     }
 
-    private async Task UnmaskAsync(Iteration iteration, int[] contributors, byte[] aggregate, byte[] beaconAggregate)
+    // Whose right shares there are in the end.
+    private async Task<int[]> UnmaskAsync(Iteration iteration, int[] contributors, byte[] aggregate, byte[] beaconAggregate)
     {
         var threshold = _cast.Terms.Threshold;
-        var duty = contributors.Where(member => !IsExpelled(member)).OrderBy(_ => _random.Next()).ToArray();
-        var helpers = new Queue<int>(duty.Skip(threshold));
-        foreach (var member in duty.Take(threshold))
+        var inTurn = contributors.Where(member => !IsExpelled(member)).OrderBy(_ => _random.Next()).ToArray();
+        _owing = [.. inTurn.Take(threshold).Where(member => _strategies[member] == Strategy.SilentInUnmasking)];
+        var willing = inTurn.Where(member => _strategies[member] != Strategy.SilentInUnmasking).ToArray();
+        var givers = willing.Take(threshold).ToArray();
+        foreach (var member in givers)
             await iteration.ShareAsync(member, _cast.Share(iteration.Number, member, aggregate, _strategies[member] == Strategy.WrongShare), beaconAggregate);
         await iteration.CloseAsync();
-        foreach (var member in duty.Take(threshold).Where(member => _strategies[member] == Strategy.WrongShare).ToArray())
+        var right = givers.Where(member => _strategies[member] != Strategy.WrongShare).ToList();
+        var helpers = new Queue<int>(willing.Skip(threshold));
+        foreach (var member in givers.Except(right))
         {
             await ReportFirstAsync(iteration, [member], FaultKind.IncorrectShare);
-            if (helpers.TryDequeue(out var helper)) await iteration.ShareAsync(helper, _cast.Share(iteration.Number, helper, aggregate, wrong: false), beaconAggregate);
+            if (!helpers.TryDequeue(out var helper)) continue;
+            await iteration.ShareAsync(helper, _cast.Share(iteration.Number, helper, aggregate, wrong: false), beaconAggregate);
+            right.Add(helper);
         }
+
+        return [.. right];
+    }
+
+    // An honest member shows the impossible sum; whoever opens its seed is cleared or convicted by it, who does not is convicted for that.
+    private async Task DisputeAsync(int iteration, IEnumerable<int> contributors, int[] givers)
+    {
+        var dispute = new SumDispute(_world, iteration);
+        await dispute.OpenAsync(AnyHonest(), givers);
+        foreach (var member in contributors.Where(member => _strategies[member] != Strategy.WithheldSeed)) await dispute.OpenSeedAsync(member);
+        foreach (var member in contributors.Where(member => _strategies[member] == Strategy.AbsurdGradient)) await dispute.ConvictAsync(member);
+        await dispute.EndAsync();
     }
 
     // Some honest member is the first to report each.
@@ -121,10 +145,27 @@ internal sealed class FederationGame
         return reported && _world.Model.Stage != ModelStage.Training;
     }
 
-    private async Task FalselyReportAsync(Iteration iteration, IEnumerable<int> contributors)
+    private async Task FalselyReportAsync(Iteration iteration, IEnumerable<int> contributors, int[] givers)
     {
         foreach (var member in contributors.Where(member => _strategies[member] == Strategy.FalseReporter).ToArray())
-            await iteration.ReportAsync(_cast.Members[member], FaultKind.IncorrectGradient, AnyOf(contributors.Where(other => _strategies[other] == Strategy.Honest)));
+            await iteration.ReportAsync(_cast.Members[member], FaultKind.IncorrectGradient, AnyOf(contributors.Where(IsHonest)));
+
+        // A share is challenged once.
+        var unchallenged = new Queue<int>(givers.Where(IsHonest));
+        foreach (var member in contributors.Where(member => _strategies[member] == Strategy.FalseChallenger).ToArray())
+            if (unchallenged.TryDequeue(out var accused))
+                await iteration.ChallengeFalselyAsync(member, accused);
+    }
+
+    // All accuse before the judge decides.
+    private async Task AccuseAsync()
+    {
+        var pending = new List<(AccusationRecord Accusation, Verdict Verdict)>();
+        foreach (var member in Members.Where(member => _strategies[member] == Strategy.FalseAccuser))
+            pending.Add((await _world.AccuseAsync(_cast.Members[member], AnyHonest()), Verdict.Dismissed));
+        foreach (var member in Members.Where(member => _strategies[member] == Strategy.IllegalData))
+            pending.Add((await _world.AccuseAsync(_cast.Members[AnyHonest()], member), Verdict.Guilty));
+        foreach (var (accusation, verdict) in pending) await _world.JudgeAsync(accusation, verdict);
     }
 
     // The lazy come back as soon as they were left out, for the iteration after the next.
@@ -153,15 +194,22 @@ internal sealed class FederationGame
     };
 
     // What a script's presence and validity ratings come to; colluders say what helps them.
-    private int RatingOf(int rater, int partner) =>
-        _strategies[rater] == Strategy.Colluder ? (_strategies[partner] == Strategy.Colluder ? Ratio.One : 0) : Ratio.One;
+    private int RatingOf(int rater, int partner) => _strategies[rater] == Strategy.Colluder
+        ? (_strategies[partner] == Strategy.Colluder ? Ratio.One : 0)
+        : _owing.Contains(partner) ? Ratio.One / 2 : Ratio.One;
+
+    private bool Trains(int member) => !IsAbsurd(member) && _strategies[member] is not (Strategy.WrongGradient or Strategy.CopiedGradient or Strategy.FreeRider);
+
+    private bool IsAbsurd(int member) => _strategies[member] is Strategy.AbsurdGradient or Strategy.WithheldSeed;
+
+    private bool IsHonest(int member) => _strategies[member] == Strategy.Honest;
 
     private bool IsActive(int iteration, int member) =>
         _world.Read<RoundRecord>(Keys.Round(Cast.Fid, iteration - 1))!.Active.Contains(_cast.Members[member].PartyId);
 
     private bool IsExpelled(int member) => _world.Read<ExpulsionEntry>(Keys.Expulsion(Cast.Fid, _cast.Members[member].PartyId)) is not null;
 
-    private int AnyHonest() => AnyOf(Members.Where(member => _strategies[member] == Strategy.Honest));
+    private int AnyHonest() => AnyOf(Members.Where(IsHonest));
 
     private int AnyOf(IEnumerable<int> members)
     {

@@ -12,14 +12,16 @@ internal sealed class SimulationResult
     public IEnumerable<(Strategy Strategy, StrategyResult Result)> Played =>
         _byStrategy.Where(pair => pair.Value.Count > 0).Select(pair => (pair.Key, pair.Value));
 
-    /// <summary>Honest members of all federations.</summary>
-    public StrategyResult Honest => _byStrategy[Strategy.Honest];
-
     /// <summary>Honest members of federations in which everybody is: what somebody who deviates gives up.</summary>
     public StrategyResult AmongHonest { get; } = new();
 
-    /// <summary>Strategies whose mean is above that of honesty.</summary>
-    public IEnumerable<Strategy> Better => Played.Where(pair => pair.Result.Mean > Honest.Mean).Select(pair => pair.Strategy);
+    /// <summary>
+    /// Dishonest strategies whose mean is above what they gave up, by more than the two 99% intervals leave to chance: some
+    /// bring just as much as honesty.
+    /// </summary>
+    public IEnumerable<Strategy> Better =>
+        Played.Where(pair => pair.Strategy != Strategy.Honest && pair.Result.Mean - pair.Result.HalfWidth > AmongHonest.Mean + AmongHonest.HalfWidth)
+            .Select(pair => pair.Strategy);
 
     /// <summary>Adds one federation.</summary>
     /// <param name="strategies">Of each member.</param>

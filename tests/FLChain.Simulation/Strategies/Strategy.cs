@@ -18,6 +18,18 @@ internal enum Strategy
     /// <summary>Trains, and submits a wrong unmasking share.</summary>
     WrongShare,
 
+    /// <summary>Does not train: masks what makes every sum impossible, under a proof that holds, and opens its seed when it is asked to.</summary>
+    AbsurdGradient,
+
+    /// <summary>The same, and opens no seed.</summary>
+    WithheldSeed,
+
+    /// <summary>Trains, and multiplies no masked gradients.</summary>
+    SilentInAggregation,
+
+    /// <summary>Trains, and gives no unmasking share.</summary>
+    SilentInUnmasking,
+
     /// <summary>Trains in the first iteration only, and then is silent.</summary>
     Quitter,
 
@@ -26,6 +38,15 @@ internal enum Strategy
 
     /// <summary>Trains, and reports an honest partner in every iteration.</summary>
     FalseReporter,
+
+    /// <summary>Trains, and challenges an honest partner's share in every iteration.</summary>
+    FalseChallenger,
+
+    /// <summary>Trains, and accuses an honest partner before the judges when the model is finished.</summary>
+    FalseAccuser,
+
+    /// <summary>Trains on data that it may not use, for which a judge forbids the model.</summary>
+    IllegalData,
 
     /// <summary>Trains, rates its accomplice highest and everyone else lowest.</summary>
     Colluder,

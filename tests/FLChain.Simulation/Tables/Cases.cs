@@ -1,5 +1,4 @@
 using FLChain.Simulation.Worlds;
-using Names = FLChain.Core.TransactionNames.Misbehavior;
 
 namespace FLChain.Simulation.Tables;
 
@@ -72,13 +71,7 @@ internal sealed class Cases(World training)
     private async Task<World> AccusedAsync(Verdict verdict)
     {
         var world = await TrainedAsync();
-        var accusation = await world.SubmitAsync<AccusationRecord>(
-            Cast.Reporter, Names.Contract, Names.ReportUnqualified,
-            new ReportUnqualified(Cast.Members[Culprit].PartyId, "its data are not its own", Naming.Digest("evidence"u8)));
-        var judgment = new Judgment(
-            accusation.ReportId, 1, verdict, "As the evidence shows.", JudgmentForm.ClaimDigest(accusation.Claim),
-            verdict == Verdict.Guilty ? [.. accusation.Models.Select(fid => new ModelVerdict(fid, Legal: false))] : [], world.Ledger.Now);
-        await world.SubmitAsync<AccusationRecord>(Cast.Authority, Names.Contract, Names.Judge, new SubmitJudgment(judgment, [Cast.Sign(judgment)]));
+        await world.JudgeAsync(await world.AccuseAsync(Cast.Reporter, Culprit), verdict);
         return world;
     }
 }

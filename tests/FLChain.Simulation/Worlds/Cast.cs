@@ -71,10 +71,21 @@ internal sealed class Cast : IDisposable
     {
         var values = new int[Terms.ParameterCount];
         for (var k = 0; k < values.Length; k++) values[k] = RandomNumberGenerator.GetInt32(-_layout.MaxMagnitude, _layout.MaxMagnitude + 1);
-        var payload = Gradients.Mask(Context(Phases.Gradient, iteration, member), _layout.Pack(values), RandomNumberGenerator.GetBytes(32)).Payload.ToArray();
+        var payload = Gradients.Mask(Context(Phases.Gradient, iteration, member), _layout.Pack(values), Seed(iteration, member)).Payload.ToArray();
         if (wrong) payload[^1] ^= 1;
         return payload;
     });
+
+    /// <summary>A masked gradient with which no sum is possible, under a proof that holds.</summary>
+    public byte[] AbsurdGradient(int iteration, int member) => Kept($"absurd {iteration} {member}", () =>
+    {
+        var plaintexts = new BigInteger[_layout.PlaintextCount];
+        plaintexts[0] = (BigInteger.One << (ModulusBits - 4)) - 1;
+        return Gradients.Mask(Context(Phases.Gradient, iteration, member), plaintexts, Seed(iteration, member)).Payload.ToArray();
+    });
+
+    /// <summary>The seed of a member's masked gradients of an iteration.</summary>
+    public byte[] Seed(int iteration, int member) => Kept($"seed {iteration} {member}", () => RandomNumberGenerator.GetBytes(32));
 
     /// <summary>One of a few random numbers of a member for an iteration.</summary>
     public byte[] Beacon(int iteration, int member, int variant) => Kept($"beacon {iteration} {member} {variant}", () =>

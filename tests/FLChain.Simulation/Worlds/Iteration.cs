@@ -43,6 +43,17 @@ internal sealed class Iteration(World world, int number)
     public Task<RoundRecord> CloseAsync() =>
         world.SubmitAsync<RoundRecord>(_cast.Members[0], Names.Contract, Names.CloseRound, new RoundReference(Cast.Fid, number));
 
+    /// <summary>A member challenges a share with a key that is not its own; the accused opens it.</summary>
+    public async Task ChallengeFalselyAsync(int member, int accused)
+    {
+        const string contract = TransactionNames.Misbehavior.Contract;
+        var report = await world.SubmitAsync<ReportRecord>(
+            _cast.Members[member], contract, TransactionNames.Misbehavior.Report,
+            new ReportMisbehavior(FaultKind.IncorrectShare, Cast.Fid, number, _cast.Members[accused].PartyId, new byte[32]));
+        using var key = _cast.ShareKeyOf(number, accused);
+        await world.SubmitAsync<ReportRecord>(_cast.Members[accused], contract, TransactionNames.Misbehavior.Answer, new AnswerChallenge(report.ReportId, key.Export()));
+    }
+
     /// <summary>A report by anyone; the key opens the accused's share where that is the matter.</summary>
     public Task<ReportRecord> ReportAsync(TestIdentity reporter, FaultKind kind, int accused)
     {
