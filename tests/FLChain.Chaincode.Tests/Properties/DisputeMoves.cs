@@ -38,13 +38,14 @@ internal sealed class DisputeMoves(RandomWorld world)
         return EndorseAsync(cheat, Names.SubmitOpening, opening);
     }
 
-    private Task<Endorsement?> ConvictAsync()
+    private async Task<Endorsement?> ConvictAsync()
     {
         var accused = world.Member();
         var shown = world.Random.Next(3) == 0 ? world.Member() : accused;
         var envelope = world.Lab.Ledger.Read<OpeningEntry>(Keys.Opening(TrainingWorld.Fid, 1, shown.PartyId))?.Envelope ?? [];
         var opening = world.Random.Next(6) == 0 ? world.Bytes(EnvelopeOpening.Bytes) : OpeningOf(envelope);
-        return EndorseAsync(world.Anyone(), Names.ConvictOpening, new ConvictOpening(TrainingWorld.Fid, 1, accused.PartyId, opening));
+        var brought = await world.BroughtAsync(1, Phases.Gradient, accused);
+        return await EndorseAsync(world.Anyone(), Names.ConvictOpening, new ConvictOpening(TrainingWorld.Fid, 1, accused.PartyId, opening), brought);
     }
 
     private byte[] OpeningOf(byte[] envelope)

@@ -42,6 +42,14 @@ internal sealed class Invariants(MemoryLedger ledger, Policy policy)
         [DisputeState.Lapsed] = [],
     };
 
+    private static readonly Dictionary<ReportState, ReportState[]> s_reports = new()
+    {
+        [ReportState.Challenged] = [ReportState.Answered, ReportState.Proven],
+        [ReportState.Answered] = [],
+        [ReportState.Proven] = [],
+        [ReportState.False] = [],
+    };
+
     private readonly Dictionary<string, Enum> _states = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unqualified = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FaultRecord> _faults = new(StringComparer.Ordinal);
@@ -56,6 +64,13 @@ internal sealed class Invariants(MemoryLedger ledger, Policy policy)
             Assert.Equal(accusation.State is AccusationState.Settled or AccusationState.Lapsed, accusation.Deadline == 0);
         }
 
+        foreach (var report in Records<ReportRecord>(Keys.Reports))
+        {
+            Moves(report.ReportId, report.State, s_reports);
+            var stands = ledger.Read<FaultRecord>(Keys.Fault(report.Fid, report.Iteration, report.Kind, report.Accused)) is not null;
+            if (report.State == ReportState.Proven) Assert.True(stands, $"{report.ReportId} is proven and there is no fault");
+        }
+
         foreach (var purchase in Records<PurchaseRecord>(LedgerKey.Range("purchase"))) Moves(purchase.PurchaseId, purchase.State, s_purchases);
         foreach (var dispute in Records<DisputeRecord>(LedgerKey.Range("dispute")))
         {
@@ -66,6 +81,16 @@ internal sealed class Invariants(MemoryLedger ledger, Policy policy)
         var faults = Records<FaultRecord>(LedgerKey.Range("fault")).ToArray();
         foreach (var fault in faults) Check(fault);
         foreach (var federation in faults.GroupBy(fault => fault.Fid, StringComparer.Ordinal)) CheckMoney([.. federation]);
+    }
+
+    /// <summary>After a withdrawal: a hold outside of the trainer's federations and a pending accusation bind one more deposit each.</summary>
+    public void CheckWithdrawal(TestIdentity party)
+    {
+        if (ledger.Read<TrainerRecord>(Keys.Trainer(party.PartyId)) is not { } trainer) return;
+        var live = Live(trainer).ToArray();
+        var holds = Records<HoldEntry>(Keys.Holds(party.PartyId)).Any(hold => hold.Until > ledger.Now && !live.Contains(hold.Fid));
+        var bound = live.Length + (holds ? 1 : 0) + (trainer.Status == TrainerStatus.Suspending ? 1 : 0);
+        Assert.True(DepositOf(trainer) >= bound * policy.RegistrationDeposit, $"{trainer.DpId} withdrew to {DepositOf(trainer)} behind {bound} bonds");
     }
 
     private void Check(ModelRecord model)
@@ -87,11 +112,19 @@ internal sealed class Invariants(MemoryLedger ledger, Policy policy)
         if (trainer.Evidence.Faults > 0) Assert.True(trainer.Rely <= policy.FaultFactor);
 
         // What a deposit must back it backs: each federation until the time of liability is over.
-        var live = trainer.Engagements.Select(fid => ledger.Read<ModelRecord>(Keys.Model(fid))!).Count(model =>
-            model.Stage is not (ModelStage.Finished or ModelStage.Halted) || model.StageSince + (policy.LiabilitySeconds * 1000L) > ledger.Now);
-        var deposit = ledger.Read<AccountRecord>(Keys.Account(trainer.DpId))?.Deposit ?? 0;
-        Assert.True(deposit >= live * policy.RegistrationDeposit, $"{trainer.DpId} has a deposit of {deposit} behind {live} federations");
+        var live = Live(trainer).Count();
+        Assert.True(DepositOf(trainer) >= live * policy.RegistrationDeposit, $"{trainer.DpId} has a deposit of {DepositOf(trainer)} behind {live} federations");
     }
+
+    private IEnumerable<string> Live(TrainerRecord trainer) => trainer.Engagements.Where(fid =>
+    {
+        var model = ledger.Read<ModelRecord>(Keys.Model(fid))!;
+        return model.Stage is not (ModelStage.Finished or ModelStage.Halted)
+            || model.StageSince + (policy.LiabilitySeconds * 1000L) > ledger.Now
+            || Records<DisputeRecord>(Keys.Disputes(fid)).Any(dispute => dispute.State is DisputeState.Opening or DisputeState.Examining);
+    });
+
+    private long DepositOf(TrainerRecord trainer) => ledger.Read<AccountRecord>(Keys.Account(trainer.DpId))?.Deposit ?? 0;
 
     // A fault once proven never changes.
     private void Check(FaultRecord fault)

@@ -4,20 +4,24 @@ using Names = FLChain.Core.TransactionNames.Misbehavior;
 
 namespace FLChain.Chaincode.Tests.Properties;
 
-/// <summary>Reports of anything by anyone, with true, false and arbitrary evidence; accusations, judgments and forgeries.</summary>
+/// <summary>
+/// Reports of anything by anyone, with true, false and arbitrary evidence, named and brought along; challenges and their
+/// ends; accusations, judgments and forgeries.
+/// </summary>
 internal sealed class MisbehaviorMoves(RandomWorld world)
 {
     public IEnumerable<Func<Task<Endorsement?>>> All =>
         [
-            ReportAsync, ReportAsync, ReportAsync, ReportAsync, AccuseAsync, JudgeAsync, JudgeAsync,
+            ReportAsync, ReportAsync, ReportAsync, ReportAsync, SettleChallengeAsync, AccuseAsync, JudgeAsync, JudgeAsync,
             () => OfAccusationAsync(Names.Appeal), () => OfAccusationAsync(Names.SettleJudgment),
-            () => SubmitAsync(Names.SettleChallenge, new ReportReference(Convert.ToHexStringLower(world.Bytes(32)))),
             () => SubmitAsync(Names.Report, world.Bytes(world.Random.Next(1, 60))),
         ];
 
-    private Task<Endorsement?> ReportAsync()
+    /// <summary>A report by anyone of anyone.</summary>
+    public async Task<Endorsement?> ReportAsync()
     {
         var kinds = Enum.GetValues<FaultKind>();
+        var kind = kinds[world.Random.Next(kinds.Length)];
         var accused = world.Member();
         var iteration = world.Random.Next(0, 4);
         var key = world.Random.Next(3) switch
@@ -26,7 +30,14 @@ internal sealed class MisbehaviorMoves(RandomWorld world)
             1 => world.Lab.Play.ShareKeyOf(Math.Max(1, iteration), world.Members[0]),
             _ => world.Bytes(world.Random.Next(2) == 0 ? 32 : world.Random.Next(40)),
         };
-        return SubmitAsync(Names.Report, new ReportMisbehavior(kinds[world.Random.Next(kinds.Length)], TrainingWorld.Fid, iteration, accused.PartyId, key));
+        var brought = await world.BroughtAsync(iteration, kind == FaultKind.IncorrectShare ? Phases.Share : Phases.Gradient, accused);
+        return await SubmitAsync(Names.Report, new ReportMisbehavior(kind, TrainingWorld.Fid, iteration, accused.PartyId, key), brought);
+    }
+
+    private Task<Endorsement?> SettleChallengeAsync()
+    {
+        var report = world.Random.Next(4) == 0 ? null : world.Pick<ReportRecord>(Keys.Reports);
+        return SubmitAsync(Names.SettleChallenge, new ReportReference(report?.ReportId ?? Convert.ToHexStringLower(world.Bytes(32))));
     }
 
     private Task<Endorsement?> AccuseAsync() => SubmitAsync(Names.ReportUnqualified, new ReportUnqualified(world.Member().PartyId, "a claim", Naming.Digest([1])));
@@ -58,6 +69,6 @@ internal sealed class MisbehaviorMoves(RandomWorld world)
             ? SubmitAsync(transaction, new ReportReference(accusation.ReportId))
             : Task.FromResult<Endorsement?>(null);
 
-    private async Task<Endorsement?> SubmitAsync(string transaction, object request) =>
-        await world.Lab.Ledger.EndorseAsync(world.Anyone(), Names.Contract, transaction, request);
+    private async Task<Endorsement?> SubmitAsync(string transaction, object request, byte[]? payload = null) =>
+        await world.Lab.Ledger.EndorseAsync(world.Anyone(), Names.Contract, transaction, request, payload);
 }

@@ -15,6 +15,8 @@ internal sealed class RandomWorld : IDisposable
 {
     public const int Cheats = 2;
 
+    private readonly TestOrganization _authorities = new("AuthorityMSP");
+
     public RandomWorld(int seed, string masking = PaillierMasking.SchemeName)
     {
         Random = new Random(seed);
@@ -26,6 +28,7 @@ internal sealed class RandomWorld : IDisposable
                 MaxMisses = 2,
                 AbsenceSeconds = 0,
                 AppealSeconds = seed % 2 * 300,
+                OpeningSeconds = 60,
                 LiabilitySeconds = 86_400,
                 MaxPrice = 1_000,
             },
@@ -33,6 +36,7 @@ internal sealed class RandomWorld : IDisposable
             threshold: 3,
             iterations: 2,
             masking: masking);
+        Office = _authorities.Enrol("authority");
     }
 
     public Random Random { get; }
@@ -41,6 +45,9 @@ internal sealed class RandomWorld : IDisposable
 
     /// <summary>To which seeds are opened.</summary>
     public EnvelopeKey Authority { get; } = EnvelopeKey.Generate();
+
+    /// <summary>Who changes the policy.</summary>
+    public TestIdentity Office { get; }
 
     public ECDsa Judge { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
@@ -52,7 +59,7 @@ internal sealed class RandomWorld : IDisposable
 
     public TestIdentity Member() => Members[Random.Next(Members.Length)];
 
-    public TestIdentity Anyone() => Random.Next(8) == 0 ? Lab.World.Stranger : Member();
+    public TestIdentity Anyone() => Random.Next(8) == 0 ? (Random.Next(2) == 0 ? Lab.World.Stranger : Lab.World.Node) : Member();
 
     public bool Lies(TestIdentity member) => Array.IndexOf(Members, member) is >= 0 and < Cheats && Random.Next(8) == 0;
 
@@ -73,12 +80,31 @@ internal sealed class RandomWorld : IDisposable
     public T[] All<T>(LedgerKeyRange range) =>
         [.. Lab.Ledger.State.Range(range.Start, range.End).Select(row => CanonicalJson.Decode<T>(row.Value.Bytes))];
 
-    /// <summary>Whoever is honest and asked to open its share does.</summary>
+    /// <summary>What a member submitted, as anyone in the consortium may read it; null when there is nothing.</summary>
+    public async Task<byte[]?> SubmittedAsync(int iteration, string phase, string author)
+    {
+        var read = await Lab.Ledger.EndorseAsync(
+            Lab.World.Stranger, TransactionNames.Training.Contract, TransactionNames.Training.GetPayload, new PayloadReference(TrainingWorld.Fid, iteration, phase, author));
+        return read.Response.IsOk ? read.Answer<byte[]>() : null;
+    }
+
+    /// <summary>What a reporter brings along in place of a member's submission: nothing, arbitrary bytes, a copy of it or of another's, or one with a byte changed.</summary>
+    public async Task<byte[]?> BroughtAsync(int iteration, string phase, TestIdentity accused)
+    {
+        if (Random.Next(4) == 0) return null;
+        if (Random.Next(4) == 0) return Bytes(Random.Next(1, 400));
+        var copy = await SubmittedAsync(iteration, phase, (Random.Next(4) == 0 ? Member() : accused).PartyId);
+        if (copy is { Length: > 0 } && Random.Next(2) == 0) copy[Random.Next(copy.Length)] ^= (byte)Random.Next(1, 256);
+        return copy;
+    }
+
+    /// <summary>Whoever is honest and asked to open its share does; cheats seldom do.</summary>
     public async Task AnswerChallengesAsync()
     {
-        foreach (var report in All<ReportRecord>(Keys.Reports).Where(report => report.State == ReportState.Challenged))
+        foreach (var report in All<ReportRecord>(Keys.Reports).Where(report => report.State == ReportState.Challenged && report.Deadline >= Lab.Ledger.Now))
         {
             var accused = Members.First(member => member.PartyId == report.Accused);
+            if (!Honest.Contains(accused) && Random.Next(20) > 0) continue;
             var answer = new AnswerChallenge(report.ReportId, Lab.Play.ShareKeyOf(report.Iteration, accused));
             await Lab.Ledger.SubmitAsync(accused, TransactionNames.Misbehavior.Contract, TransactionNames.Misbehavior.Answer, answer);
         }
@@ -102,5 +128,6 @@ internal sealed class RandomWorld : IDisposable
         Authority.Dispose();
         Judge.Dispose();
         Lab.Dispose();
+        _authorities.Dispose();
     }
 }

@@ -27,7 +27,8 @@ internal sealed class TrainingMoves(RandomWorld world)
 
     private async Task<Endorsement?> AggregateAsync()
     {
-        var member = world.Member();
+        // Any registered trainer may aggregate.
+        var member = world.Random.Next(8) == 0 ? world.Lab.World.Node : world.Member();
         if ((await world.Lab.Play.StateAsync(world.Iteration)).Contributors is null) return null;
         var payload = world.Lies(member)
             ? world.Lab.Play.Gradients.Aggregate([world.Lab.Play.MaskGradient(world.Iteration, member)])
