@@ -50,7 +50,7 @@ public sealed class WatcherTests : IAsyncLifetime
     public async Task ReportAsync_ThatDidNotReachTheLedger_GoesTheNextTime()
     {
         var watcher = WatcherOf(_world.Ledger);
-        await Assert.ThrowsAnyAsync<Exception>(() => ReportAsync(watcher, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<Exception>(() => ReportAsync(watcher, cutOff: true));
         Assert.Equal(ReportState.Proven, (await ReportAsync(watcher))!.State);
         Assert.Null(await ReportAsync(watcher));
     }
@@ -67,8 +67,6 @@ public sealed class WatcherTests : IAsyncLifetime
 
     private Watcher WatcherOf(LedgerClient ledger) => new(ledger, reports: true, (_, words) => _said.Add(words));
 
-    private Task<ReportRecord?> ReportAsync(Watcher watcher) => ReportAsync(watcher, Token);
-
-    private Task<ReportRecord?> ReportAsync(Watcher watcher, CancellationToken cancellationToken) =>
-        watcher.ReportAsync(FederationShape.Fid, FaultKind.IncorrectGradient, 1, Cheat, null, cancellationToken);
+    private Task<ReportRecord?> ReportAsync(Watcher watcher, bool cutOff = false) =>
+        watcher.ReportAsync(FederationShape.Fid, FaultKind.IncorrectGradient, 1, Cheat, null, cutOff ? new CancellationToken(canceled: true) : Token);
 }
