@@ -6,10 +6,10 @@ namespace FLChain.Chaincode.Tests.Properties;
 /// <summary>An iteration of honest members alone, of whom anybody reports anything: no evidence convicts one of them or costs it anything.</summary>
 public sealed class FramingTests
 {
-    private const int Reports = 250;
+    private const int Reports = 500;
 
     // Refused are those that name what is not there, or bring what its author did not submit.
-    private const int FewestTaken = 20;
+    private const int FewestTaken = 15;
 
     public static TheoryData<int, string> Cases =>
         [.. MaskingSchemes.Names.SelectMany(masking => Enumerable.Range(1, 3).Select(seed => new TheoryDataRow<int, string>(seed, masking)))];
