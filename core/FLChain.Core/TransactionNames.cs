@@ -205,6 +205,9 @@ public static class TransactionNames
         /// <summary>Submit: ReportUnqualified → AccusationRecord. Anyone but the accused.</summary>
         public const string ReportUnqualified = "ReportUnqualified";
 
+        /// <summary>Submit: OpenInspection → AccusationRecord. Anyone but the member whose gradient was drawn.</summary>
+        public const string OpenInspection = "OpenInspection";
+
         /// <summary>Submit: SubmitJudgment → AccusationRecord. Anyone: the judges' signatures decide.</summary>
         public const string Judge = "Judge";
 
@@ -240,6 +243,9 @@ public static class TransactionNames
 
         /// <summary>Evaluate: PageRequest → Page of AccusationRecord.</summary>
         public const string ListAccusations = "ListAccusations";
+
+        /// <summary>Evaluate: ModelReference → array of InspectionEntry.</summary>
+        public const string GetInspections = "GetInspections";
 
         /// <summary>Evaluate: RoundReference → DisputeAnswer.</summary>
         public const string GetDispute = "GetDispute";

@@ -8,7 +8,7 @@ namespace FLChain.TrainerSdk;
 public static class FederationTerms
 {
     /// <summary>
-    /// Terms for a model: the masking that suits its size (<see cref="MaskingSchemes.DefaultFor"/>), 2048-bit keys, 16-bit quantization of gradients clipped to ±1, a learning rate of 0.5, and
+    /// Terms for a model: the masking that suits its size (<see cref="MaskingSchemes.DefaultFor"/>), 2048-bit keys, 16-bit quantization of gradients clipped to ±1, a learning rate of 0.5, one gradient in 200 drawn for inspection, and
     /// deadlines that suit scripts which run all the time. Change what you like with a <c>with</c> expression.
     /// </summary>
     /// <param name="modelDescription">Architecture, as the model describes itself.</param>
@@ -33,5 +33,6 @@ public static class FederationTerms
         GradientSeconds: 120,
         AggregateSeconds: 60,
         ShareSeconds: 60,
-        FinishSeconds: 600);
+        FinishSeconds: 600,
+        InspectionRate: 5_000);
 }

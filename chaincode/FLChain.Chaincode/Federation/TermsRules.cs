@@ -32,6 +32,8 @@ internal static class TermsRules
         if (terms.ParameterCount < 1 || terms.ParameterCount > policy.MaxParameters) return $"parameters are 1 to {policy.MaxParameters}";
         if (terms.ClipMicros < 1) return "the clipping bound is above 0";
         if (terms.QuantizationBits is < 8 or > 24) return "a gradient component has 8 to 24 bits";
+        if (terms.InspectionRate < policy.InspectionRate || terms.InspectionRate > Ratio.One)
+            return $"the rate of inspections is {policy.InspectionRate} to {Ratio.One} parts per million";
         return terms.LearningRatePpm < 1 ? "the learning rate is above 0" : null;
     }
 

@@ -9,7 +9,7 @@ internal static class Accusation
     /// <summary>Most models that one accusation concerns, the latest of the accused.</summary>
     public const int MaxModels = 100;
 
-    /// <summary>Most accusations of one trainer that are not settled: a judgment has to read and end them all.</summary>
+    /// <summary>Most accusations of one trainer that are not settled, and as many inspections: a judgment has to read and end them all.</summary>
     public const int MaxOpen = 32;
 
     private const int MaxClaimLength = 1_000;
@@ -48,11 +48,16 @@ internal static class Accusation
         return accusation;
     }
 
-    // Nobody accuses one trainer twice at a time, and no trainer's judgment grows beyond measure.
+    /// <summary>What is not settled of a trainer, accusations and inspections.</summary>
+    public static Task<List<PendingEntry>> PendingAsync(LedgerContext context, string dpId) =>
+        context.ListAsync<PendingEntry>(Keys.AllPendingAgainst(dpId), 2 * MaxOpen);
+
+    // Nobody accuses one trainer twice at a time, and no trainer's judgment grows beyond measure. Inspections count apart, so
+    // that nobody who has itself inspected is safe from accusations.
     private static async Task RequireNewAsync(LedgerContext context, TrainerRecord accused)
     {
-        var open = await context.ListAsync<PendingEntry>(Keys.AllPendingAgainst(accused.DpId), MaxOpen);
-        Rule.Require(open.Count < MaxOpen, ErrorCodes.TooMany, $"{MaxOpen} accusations of the trainer are not settled yet");
+        var open = (await PendingAsync(context, accused.DpId)).Where(pending => pending.Inspects is null).ToArray();
+        Rule.Require(open.Length < MaxOpen, ErrorCodes.TooMany, $"{MaxOpen} accusations of the trainer are not settled yet");
         foreach (var pending in open)
         {
             var accusation = await FindAsync(context, pending.ReportId);

@@ -3,12 +3,10 @@ namespace FLChain.Chaincode.Misbehavior;
 /// <summary>
 /// What follows when an accusation is settled (paper, Table III): guilty, the deposit is confiscated, the authority and the
 /// reporter are paid, and each model is forbidden or back on sale as the judgment says; dismissed or lapsed, everything is
-/// as it was before. Statuses come back only when no other accusation is unsettled.
+/// as it was before. Statuses come back only when no other accusation is unsettled that suspends: an inspection does not.
 /// </summary>
 internal sealed class JudgmentSettlement
 {
-    private const int MaxPending = 1_000;
-
     private readonly LedgerContext _context;
     private readonly AccusationRecord _accusation;
     private readonly IReadOnlyList<AccusationRecord> _others;
@@ -28,7 +26,7 @@ internal sealed class JudgmentSettlement
     public static async Task<JudgmentSettlement> BeginAsync(LedgerContext context, AccusationRecord accusation)
     {
         var others = new List<AccusationRecord>();
-        foreach (var pending in await context.ListAsync<PendingEntry>(Keys.AllPendingAgainst(accusation.Accused), MaxPending))
+        foreach (var pending in await Accusation.PendingAsync(context, accusation.Accused))
             if (!string.Equals(pending.ReportId, accusation.ReportId, StringComparison.Ordinal))
                 others.Add(await Accusation.FindAsync(context, pending.ReportId));
         return new JudgmentSettlement(context, accusation, others);
@@ -81,7 +79,7 @@ internal sealed class JudgmentSettlement
 
     private async Task RestoreAsync()
     {
-        if (_others.Count == 0 && (await _drafts.GetAsync(_accusation.Accused)).Status == TrainerStatus.Suspending)
+        if (_others.All(other => other.Inspects is not null) && (await _drafts.GetAsync(_accusation.Accused)).Status == TrainerStatus.Suspending)
             await _drafts.ChangeAsync(_accusation.Accused, trainer => trainer with { Status = TrainerStatus.Qualified });
         await ReleaseModelsAsync([_accusation], []);
         await WriteAsync([]);
@@ -96,7 +94,7 @@ internal sealed class JudgmentSettlement
             if (except.Contains(fid)) continue;
             var model = await _context.ModelAsync(fid);
             if (model.Status != ModelStatus.Problematic) continue;
-            var concerned = await _context.ListAsync<PendingEntry>(Keys.AllInJudging(fid), MaxPending);
+            var concerned = await _context.ListAsync<PendingEntry>(Keys.AllInJudging(fid), model.Dps.Count * Accusation.MaxOpen);
             if (concerned.All(entry => reports.Contains(entry.ReportId))) _models[fid] = model.Next(_context) with { Status = ModelStatus.Onsale };
         }
     }

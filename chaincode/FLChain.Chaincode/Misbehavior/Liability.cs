@@ -4,8 +4,8 @@ namespace FLChain.Chaincode.Misbehavior;
 
 /// <summary>
 /// What a trainer's deposit has to back. Each federation has a deposit of its own behind it until the policy's time after
-/// its end, so that a fault in one never leaves another unbacked; all deliveries and aggregates outside of them have one
-/// more, and so has an accusation that is not settled.
+/// its end, so that a fault in one never leaves another unbacked; all deliveries, aggregates and inspections outside of them
+/// have one more, and so has an accusation that is not settled.
 /// </summary>
 internal static class Liability
 {
@@ -28,7 +28,7 @@ internal static class Liability
     {
         var engagements = await EngagementsAsync(context, trainer);
         return engagements.Count
-            + (await HasHoldAsync(context, trainer.DpId, engagements) ? 1 : 0)
+            + (await HasHoldAsync(context, trainer.DpId, engagements) || await IsInspectedAsync(context, trainer.DpId, engagements) ? 1 : 0)
             + (trainer.Status == TrainerStatus.Suspending ? 1 : 0);
     }
 
@@ -68,6 +68,13 @@ internal static class Liability
         var policy = await context.PolicyAsync();
         var holds = await context.ListAsync<HoldEntry>(Keys.Holds(dpId), MaxHolds);
         return holds.Count == MaxHolds || holds.Any(hold => !new Deadline(hold.Until).HasPassed(context.Now, policy) && !engagements.Contains(hold.Fid, StringComparer.Ordinal));
+    }
+
+    // The judgment of an inspection may come after the federation's own deposit is free.
+    private static async Task<bool> IsInspectedAsync(LedgerContext context, string dpId, IReadOnlyList<string> engagements)
+    {
+        var pending = await Accusation.PendingAsync(context, dpId);
+        return pending.Any(entry => entry.Inspects is { } fid && !engagements.Contains(fid, StringComparer.Ordinal));
     }
 
     // A dispute keeps a halted federation's deposits until its culprits are found or it has lapsed.

@@ -23,6 +23,9 @@ internal sealed class MisbehaviorContract : Contract
     public Task<AccusationRecord> ReportUnqualifiedAsync(LedgerContext context, ReportUnqualified request) => Accusation.RunAsync(context, request);
 
     [SubmitTransaction]
+    public Task<AccusationRecord> OpenInspectionAsync(LedgerContext context, OpenInspection request) => Inspection.RunAsync(context, request);
+
+    [SubmitTransaction]
     public Task<AccusationRecord> JudgeAsync(LedgerContext context, SubmitJudgment request) => Judging.JudgeAsync(context, request);
 
     [SubmitTransaction]
@@ -61,6 +64,9 @@ internal sealed class MisbehaviorContract : Contract
 
     [EvaluateTransaction]
     public Task<Page<AccusationRecord>> ListAccusationsAsync(LedgerContext context, PageRequest request) => context.PageAsync<AccusationRecord>(Keys.Accusations, request);
+
+    [EvaluateTransaction]
+    public Task<InspectionEntry[]> GetInspectionsAsync(LedgerContext context, ModelReference request) => Inspection.OfAsync(context, request);
 
     [EvaluateTransaction]
     public async Task<DisputeAnswer> GetDisputeAsync(LedgerContext context, RoundReference request)

@@ -172,6 +172,12 @@ public static class Keys
     /// <summary>All accusations.</summary>
     public static LedgerKeyRange Accusations => LedgerKey.Range("accusation");
 
+    /// <summary>The inspection of a member's gradient, which is opened at most once.</summary>
+    public static string Inspection(string fid, int iteration, string dpId) => LedgerKey.Create("inspection", fid, LedgerKey.Ordinal(iteration), dpId);
+
+    /// <summary>All inspections of a federation.</summary>
+    public static LedgerKeyRange Inspections(string fid) => LedgerKey.Range("inspection", fid);
+
     /// <summary>That an accusation against a trainer is not settled.</summary>
     public static string PendingAgainst(string dpId, string reportId) => LedgerKey.Create("pending", dpId, reportId);
 

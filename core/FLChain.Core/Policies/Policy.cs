@@ -50,6 +50,7 @@ namespace FLChain.Core.Policies;
 /// <param name="FaultFactor">By what each proven fault multiplies a reliability, parts per million; below the initial reliability, so that no praise makes up for a fault.</param>
 /// <param name="ClockSkewSeconds">How far ahead of an endorser's clock a timestamp may be: so much later than its end a deadline counts against who missed it. The services' own tolerance is the same.</param>
 /// <param name="AbsenceSeconds">How long a member must have been out, besides <paramref name="MaxMisses"/>, before its deposit is confiscated.</param>
+/// <param name="InspectionRate">Least chance that terms may give an inspection of a gradient, parts per million; 0: federations may do without.</param>
 public sealed record Policy(
     int Version,
     string AuthorityMsp,
@@ -96,7 +97,8 @@ public sealed record Policy(
     int ReliabilityMemory,
     int FaultFactor,
     int ClockSkewSeconds,
-    int AbsenceSeconds)
+    int AbsenceSeconds,
+    int InspectionRate)
 {
     /// <summary>The policy that a new consortium starts with.</summary>
     public static Policy Default(string authorityMsp, byte[] authorityKey) => new(
@@ -145,5 +147,6 @@ public sealed record Policy(
         ReliabilityMemory: 990_000,
         FaultFactor: 250_000,
         ClockSkewSeconds: 15,
-        AbsenceSeconds: 3600);
+        AbsenceSeconds: 3600,
+        InspectionRate: 5_000);
 }

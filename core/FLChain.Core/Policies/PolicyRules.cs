@@ -84,6 +84,7 @@ public static class PolicyRules
         if (p.MissWeight is < 1 or > 10_000) return "the weight of a missed phase is 1 to 10,000";
         if (p.TrimPart is < 0 or > Ratio.One / 2) return "the trimmed part at each end is 0 to 500,000 parts per million";
         if (p.ReliabilityMemory is < Ratio.One / 2 or > 999_000) return "the memory of ratings is 500,000 to 999,000 parts per million";
+        if (p.InspectionRate is < 0 or > Ratio.One) return "the rate of inspections is 0 to 1,000,000 parts per million";
         if (p.FaultFactor < 0 || p.FaultFactor >= Math.Max(1, p.InitialReliability)) return "the factor of a fault is below the initial reliability";
         return null;
     }

@@ -17,6 +17,7 @@ namespace FLChain.Core.Records;
 /// <param name="AggregateSeconds">Deadline of the aggregation phase.</param>
 /// <param name="ShareSeconds">Deadline of the unmasking phase.</param>
 /// <param name="FinishSeconds">Deadline for attesting the artifact.</param>
+/// <param name="InspectionRate">Chance, in parts per million, that a member must show judges how a gradient came about (see <c>InspectionDraw</c>); at least the policy's.</param>
 public sealed record Terms(
     int MinTrainers,
     int MaxTrainers,
@@ -33,4 +34,5 @@ public sealed record Terms(
     int GradientSeconds,
     int AggregateSeconds,
     int ShareSeconds,
-    int FinishSeconds);
+    int FinishSeconds,
+    int InspectionRate);

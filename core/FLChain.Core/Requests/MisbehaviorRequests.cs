@@ -30,6 +30,15 @@ public sealed record AnswerChallenge(string ReportId, byte[] Key);
 /// <param name="EvidenceDigest">SHA-512 of the evidence, hex.</param>
 public sealed record ReportUnqualified(string Accused, string Claim, string EvidenceDigest);
 
+/// <summary>
+/// Opens the inspection of a gradient that the beacon has drawn: before the judges' deadline the member shows them on its
+/// own premises that its data give the gradient that it masked. It costs nothing, and suspends nobody.
+/// </summary>
+/// <param name="Fid">Model.</param>
+/// <param name="Iteration">Iteration, closed.</param>
+/// <param name="DpId">Member whose gradient was drawn.</param>
+public sealed record OpenInspection(string Fid, int Iteration, string DpId);
+
 /// <summary>Submits a signed judgment; anyone may carry it, the signatures decide.</summary>
 public sealed record SubmitJudgment(Judgment Judgment, IReadOnlyList<JudgeSignature> Signatures);
 

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Numerics;
-using System.Security.Cryptography;
 
 namespace FLChain.Core.Training;
 
@@ -10,7 +8,7 @@ namespace FLChain.Core.Training;
 /// </summary>
 public static class LeaderDraw
 {
-    private static readonly byte[] Tag = "FLChain/leader-draw/v1"u8.ToArray();
+    private const string Tag = "FLChain/leader-draw/v1";
 
     /// <summary>The leader's dpId.</summary>
     /// <param name="candidates">At least one, each dpId once, in any order.</param>
@@ -42,20 +40,6 @@ public static class LeaderDraw
     private static long Weight(LeaderCandidate candidate) => Math.Max(1, candidate.Rely);
 
     // 512 bits against a total of at most 40: the bias of the remainder is below 2^-470.
-    private static BigInteger Value(ReadOnlySpan<byte> seed, string fid, int iteration)
-    {
-        var name = System.Text.Encoding.ASCII.GetBytes(fid);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
-        Span<byte> number = stackalloc byte[4];
-        foreach (var field in new[] { Tag, seed.ToArray(), name })
-        {
-            BinaryPrimitives.WriteInt32BigEndian(number, field.Length);
-            hash.AppendData(number);
-            hash.AppendData(field);
-        }
-
-        BinaryPrimitives.WriteInt32BigEndian(number, iteration);
-        hash.AppendData(number);
-        return new BigInteger(hash.GetHashAndReset(), isUnsigned: true, isBigEndian: true);
-    }
+    private static BigInteger Value(ReadOnlySpan<byte> seed, string fid, int iteration) =>
+        new(BeaconHash.Of(Tag, seed, iteration, fid), isUnsigned: true, isBigEndian: true);
 }

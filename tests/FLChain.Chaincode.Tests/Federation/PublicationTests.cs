@@ -91,6 +91,8 @@ public sealed class PublicationTests : IAsyncLifetime
         { "7 bits", terms => terms with { QuantizationBits = 7 } },
         { "25 bits", terms => terms with { QuantizationBits = 25 } },
         { "no learning", terms => terms with { LearningRatePpm = 0 } },
+        { "fewer inspections than the policy wants", terms => terms with { InspectionRate = 4_999 } },
+        { "more inspections than gradients", terms => terms with { InspectionRate = 1_000_001 } },
         { "preparation of no time", terms => terms with { PreparationSeconds = 0 } },
         { "gradient of no time", terms => terms with { GradientSeconds = 0 } },
         { "aggregation of no time", terms => terms with { AggregateSeconds = 0 } },

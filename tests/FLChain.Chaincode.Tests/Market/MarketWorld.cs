@@ -54,7 +54,8 @@ internal sealed class MarketWorld : IDisposable
         GradientSeconds: 60,
         AggregateSeconds: 60,
         ShareSeconds: 60,
-        FinishSeconds: 60);
+        FinishSeconds: 60,
+        InspectionRate: 5_000);
 
     public static byte[] NewKey()
     {

@@ -14,7 +14,7 @@ public sealed class AbsenceTests : IDisposable
     [Fact]
     public async Task Absent_AsOftenAsThePolicyBears_LosesItsDepositAndTheOthersGoOn()
     {
-        await IterateWithoutAsync(1);
+        await _lab.IterateWithoutTheCheatAsync(1);
         Assert.Equal(_lab.Policy.RegistrationDeposit, _lab.World.DepositOf(_lab.Cheat));
         await _lab.Play.IterateAsync(2, _lab.Honest);
         Assert.Equal(0, _lab.World.DepositOf(_lab.Cheat));
@@ -36,10 +36,10 @@ public sealed class AbsenceTests : IDisposable
     [Fact]
     public async Task Absent_OnceAndBackAgain_KeepsItsDeposit()
     {
-        await IterateWithoutAsync(1);
+        await _lab.IterateWithoutTheCheatAsync(1);
         await _lab.Play.SubmitAsync(_lab.Cheat, TrainingNames.Return, new ModelReference(TrainingWorld.Fid));
         using var patient = new Lab(policy => policy with { MaxMisses = 3, AbsenceSeconds = 0 }, trainers: 5, threshold: 3, iterations: 3);
-        await IterateWithoutAsync(1, patient);
+        await patient.IterateWithoutTheCheatAsync(1);
         await patient.Play.SubmitAsync(patient.Cheat, TrainingNames.Return, new ModelReference(TrainingWorld.Fid));
         await patient.Play.IterateAsync(2, patient.Honest);
         await patient.Play.IterateAsync(3);
@@ -66,7 +66,7 @@ public sealed class AbsenceTests : IDisposable
     public async Task Absent_FromManyIterationsInAShortTime_KeepsItsDepositUntilItHasBeenOutAsLongAsThePolicySays()
     {
         using var lab = new Lab(policy => policy with { MaxMisses = 1 }, trainers: 5, threshold: 3, iterations: 4);
-        await IterateWithoutAsync(1, lab);
+        await lab.IterateWithoutTheCheatAsync(1);
         var outSince = lab.World.Round(1).ClosedAt;
         await lab.Play.IterateAsync(2, lab.Honest);
         lab.AssertUntouched(lab.Cheat);
@@ -83,7 +83,7 @@ public sealed class AbsenceTests : IDisposable
     public async Task Absent_AndBackAgain_IsNotOutAnyMore()
     {
         using var lab = new Lab(policy => policy with { MaxMisses = 1, AbsenceSeconds = 100 }, trainers: 5, threshold: 3, iterations: 4);
-        await IterateWithoutAsync(1, lab);
+        await lab.IterateWithoutTheCheatAsync(1);
         await lab.Play.SubmitAsync(lab.Cheat, TrainingNames.Return, new ModelReference(TrainingWorld.Fid));
         await lab.Play.IterateAsync(2, lab.Honest);
         await lab.Play.IterateAsync(3);
@@ -105,17 +105,4 @@ public sealed class AbsenceTests : IDisposable
     }
 
     private static Standing StandingOf(Lab lab, int iteration) => lab.World.Round(iteration).Standings.Single(standing => standing.DpId == lab.Cheat.PartyId);
-
-    private Task IterateWithoutAsync(int iteration) => IterateWithoutAsync(iteration, _lab);
-
-    private static async Task IterateWithoutAsync(int iteration, Lab lab)
-    {
-        foreach (var member in lab.Honest) await lab.Play.GiveAsync(iteration, member);
-        lab.Ledger.AdvanceSeconds(lab.World.Terms.GradientSeconds);
-        await lab.Play.ExpireAsync(Phases.Gradient, iteration);
-        foreach (var member in lab.Honest) await lab.Play.AggregateAsync(iteration, member);
-        await lab.Play.ElectAsync(iteration);
-        foreach (var member in lab.Honest.Take(lab.World.Terms.Threshold)) await lab.Play.UnmaskAsync(iteration, member);
-        await lab.Play.CloseAsync(iteration);
-    }
 }

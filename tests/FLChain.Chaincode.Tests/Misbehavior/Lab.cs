@@ -55,6 +55,18 @@ internal sealed class Lab : IDisposable
         await Ledger.SubmitAsync(Cheat, TrainingNames.Contract, TrainingNames.SubmitGradient, request with { Digest = Naming.Digest(payload) }, payload);
     }
 
+    /// <summary>An iteration in which the cheat gives nothing.</summary>
+    public async Task IterateWithoutTheCheatAsync(int iteration)
+    {
+        foreach (var member in Honest) await Play.GiveAsync(iteration, member);
+        Ledger.AdvanceSeconds(World.Terms.GradientSeconds);
+        await Play.ExpireAsync(Phases.Gradient, iteration);
+        foreach (var member in Honest) await Play.AggregateAsync(iteration, member);
+        await Play.ElectAsync(iteration);
+        foreach (var member in Honest.Take(World.Terms.Threshold)) await Play.UnmaskAsync(iteration, member);
+        await Play.CloseAsync(iteration);
+    }
+
     /// <summary>The first iteration up to the drawn leader, with a wrong aggregate of the cheat.</summary>
     public async Task<byte[]> GiveBadAggregateAsync()
     {

@@ -83,12 +83,13 @@ internal sealed class Invariants(MemoryLedger ledger, Policy policy)
         foreach (var federation in faults.GroupBy(fault => fault.Fid, StringComparer.Ordinal)) CheckMoney([.. federation]);
     }
 
-    /// <summary>After a withdrawal: a hold outside of the trainer's federations and a pending accusation bind one more deposit each.</summary>
+    /// <summary>After a withdrawal: a hold or an inspection outside of the trainer's federations and a pending accusation bind one more deposit each.</summary>
     public void CheckWithdrawal(TestIdentity party)
     {
         if (ledger.Read<TrainerRecord>(Keys.Trainer(party.PartyId)) is not { } trainer) return;
         var live = Live(trainer).ToArray();
-        var holds = Records<HoldEntry>(Keys.Holds(party.PartyId)).Any(hold => hold.Until > ledger.Now && !live.Contains(hold.Fid));
+        var holds = Records<HoldEntry>(Keys.Holds(party.PartyId)).Any(hold => hold.Until > ledger.Now && !live.Contains(hold.Fid))
+            || Records<PendingEntry>(Keys.AllPendingAgainst(party.PartyId)).Any(pending => pending.Inspects is { } fid && !live.Contains(fid));
         var bound = live.Length + (holds ? 1 : 0) + (trainer.Status == TrainerStatus.Suspending ? 1 : 0);
         Assert.True(DepositOf(trainer) >= bound * policy.RegistrationDeposit, $"{trainer.DpId} withdrew to {DepositOf(trainer)} behind {bound} bonds");
     }
@@ -106,7 +107,7 @@ internal sealed class Invariants(MemoryLedger ledger, Policy policy)
         if (trainer.Status == TrainerStatus.Unqualified) _unqualified.Add(trainer.DpId);
         else Assert.DoesNotContain(trainer.DpId, _unqualified);
         Assert.Equal(
-            trainer.Status != TrainerStatus.Unqualified && Records<PendingEntry>(Keys.AllPendingAgainst(trainer.DpId)).Any(),
+            trainer.Status != TrainerStatus.Unqualified && Records<PendingEntry>(Keys.AllPendingAgainst(trainer.DpId)).Any(pending => pending.Inspects is null),
             trainer.Status == TrainerStatus.Suspending);
         Assert.InRange(trainer.Rely, 0, Ratio.One);
         if (trainer.Evidence.Faults > 0) Assert.True(trainer.Rely <= policy.FaultFactor);

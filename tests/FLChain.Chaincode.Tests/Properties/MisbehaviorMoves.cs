@@ -6,13 +6,13 @@ namespace FLChain.Chaincode.Tests.Properties;
 
 /// <summary>
 /// Reports of anything by anyone, with true, false and arbitrary evidence, named and brought along; challenges and their
-/// ends; accusations, judgments and forgeries.
+/// ends; accusations, inspections, judgments and forgeries.
 /// </summary>
 internal sealed class MisbehaviorMoves(RandomWorld world)
 {
     public IEnumerable<Func<Task<Endorsement?>>> All =>
         [
-            ReportAsync, ReportAsync, ReportAsync, ReportAsync, SettleChallengeAsync, AccuseAsync, JudgeAsync, JudgeAsync,
+            ReportAsync, ReportAsync, ReportAsync, ReportAsync, SettleChallengeAsync, AccuseAsync, InspectAsync, JudgeAsync, JudgeAsync,
             () => OfAccusationAsync(Names.Appeal), () => OfAccusationAsync(Names.SettleJudgment),
             () => SubmitAsync(Names.Report, world.Bytes(world.Random.Next(1, 60))),
         ];
@@ -41,6 +41,9 @@ internal sealed class MisbehaviorMoves(RandomWorld world)
     }
 
     private Task<Endorsement?> AccuseAsync() => SubmitAsync(Names.ReportUnqualified, new ReportUnqualified(world.Member().PartyId, "a claim", Naming.Digest([1])));
+
+    private Task<Endorsement?> InspectAsync() =>
+        SubmitAsync(Names.OpenInspection, new OpenInspection(TrainingWorld.Fid, world.Random.Next(0, 4), world.Member().PartyId));
 
     // The judges here convict cheats only; whoever else is convicted was framed.
     private Task<Endorsement?> JudgeAsync()

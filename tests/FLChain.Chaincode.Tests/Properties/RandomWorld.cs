@@ -36,6 +36,7 @@ internal sealed class RandomWorld : IDisposable
             threshold: 3,
             iterations: 2,
             masking: masking);
+        Lab.World.Change(model => model with { Terms = model.Terms with { InspectionRate = Ratio.One / 2 } });
         Office = _authorities.Enrol("authority");
     }
 

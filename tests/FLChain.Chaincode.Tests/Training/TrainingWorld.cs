@@ -39,7 +39,7 @@ internal sealed class TrainingWorld : IDisposable
         Terms = new Terms(
             MinTrainers: 2, MaxTrainers: trainers, Threshold: threshold, Iterations: iterations, ModelDescription: "softmax 6x5",
             ParameterCount: 30, masking, ModulusBits: DealtFederation.ModulusBits, ClipMicros: 1_000_000, QuantizationBits: 16,
-            LearningRatePpm: 100_000, PreparationSeconds: 600, GradientSeconds: 60, AggregateSeconds: 30, ShareSeconds: 40, FinishSeconds: 50);
+            LearningRatePpm: 100_000, PreparationSeconds: 600, GradientSeconds: 60, AggregateSeconds: 30, ShareSeconds: 40, FinishSeconds: 50, InspectionRate: 5_000);
         PlaceFederation();
     }
 

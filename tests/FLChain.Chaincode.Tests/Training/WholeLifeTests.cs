@@ -28,7 +28,7 @@ public sealed class WholeLifeTests : IDisposable
     private readonly Terms _terms = new(
         MinTrainers: 3, MaxTrainers: 4, Threshold: 3, Iterations, ModelDescription: "softmax 6x5", ParameterCount: 30, Masking: "paillier",
         DealtFederation.ModulusBits, ClipMicros: 1_000_000, QuantizationBits: 16, LearningRatePpm: 100_000, PreparationSeconds: 600,
-        GradientSeconds: 60, AggregateSeconds: 30, ShareSeconds: 40, FinishSeconds: 50);
+        GradientSeconds: 60, AggregateSeconds: 30, ShareSeconds: 40, FinishSeconds: 50, InspectionRate: 5_000);
 
     private long _minted;
 

@@ -37,7 +37,7 @@ internal sealed class Story(Consortium consortium)
     private readonly Terms _terms = new(
         MinTrainers: 3, MaxTrainers: Trainers, Threshold: Threshold, Iterations: Iterations, ModelDescription: "softmax 6x5",
         ParameterCount: 60, Masking: "paillier", ModulusBits: ModulusBits, ClipMicros: 1_000_000, QuantizationBits: 16,
-        LearningRatePpm: 100_000, PreparationSeconds: 600, GradientSeconds: 600, AggregateSeconds: 600, ShareSeconds: 600, FinishSeconds: 600);
+        LearningRatePpm: 100_000, PreparationSeconds: 600, GradientSeconds: 600, AggregateSeconds: 600, ShareSeconds: 600, FinishSeconds: 600, InspectionRate: 5_000);
 
     private Party[] _members = [];
 

@@ -57,6 +57,8 @@ public sealed class PolicyRulesTests
         { "memory", policy => policy with { ReliabilityMemory = 499_999 } },
         { "factor of a fault", policy => policy with { FaultFactor = policy.InitialReliability } },
         { "factor of a fault", policy => policy with { FaultFactor = -1 } },
+        { "rate of inspections", policy => policy with { InspectionRate = -1 } },
+        { "rate of inspections", policy => policy with { InspectionRate = 1_000_001 } },
         { "judgments and openings", policy => policy with { JudgmentSeconds = 0 } },
         { "judgments and openings", policy => policy with { OpeningSeconds = 0 } },
         { "appeals and liability", policy => policy with { AppealSeconds = -1 } },

@@ -27,5 +27,5 @@ internal static class TestRecords
         (Keys.Posting(to, at, tx, number), new Posting(to, amount, from, PaymentEvent.Purchase, "flm-digits", at, tx)),
     ];
 
-    private static Terms Terms { get; } = new(3, 4, 3, 10, "softmax 784x10", 7_850, "paillier", 2048, 1_000_000, 16, 500_000, 60, 60, 60, 60, 60);
+    private static Terms Terms { get; } = new(3, 4, 3, 10, "softmax 784x10", 7_850, "paillier", 2048, 1_000_000, 16, 500_000, 60, 60, 60, 60, 60, 5_000);
 }

@@ -22,7 +22,7 @@ internal sealed class Cast : IDisposable
     private readonly ConcurrentDictionary<string, byte[]> _payloads = new(StringComparer.Ordinal);
     private readonly PackingLayout _layout;
 
-    public Cast(int members, int threshold, int iterations)
+    public Cast(int members, int threshold, int iterations, int inspectionRate = 5_000)
     {
         Authority = Enrol("AuthorityMSP", "authority");
         Buyer = Enrol("BuyersMSP", "buyer");
@@ -35,7 +35,7 @@ internal sealed class Cast : IDisposable
         Key = InsecureTestKeyDealer.Deal(ModulusBits, members, threshold);
         Terms = new Terms(
             threshold, members, threshold, iterations, "softmax 3x2", ParameterCount: 8, PaillierMasking.SchemeName, ModulusBits, ClipMicros: 1_000_000, QuantizationBits: 16,
-            LearningRatePpm: 100_000, PreparationSeconds: 600, GradientSeconds: 60, AggregateSeconds: 60, ShareSeconds: 60, FinishSeconds: 60);
+            LearningRatePpm: 100_000, PreparationSeconds: 600, GradientSeconds: 60, AggregateSeconds: 60, ShareSeconds: 60, FinishSeconds: 60, InspectionRate: inspectionRate);
         _layout = new PackingLayout(Terms.QuantizationBits, Terms.MaxTrainers, ModulusBits, Terms.ParameterCount);
     }
 

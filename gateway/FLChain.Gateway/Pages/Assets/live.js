@@ -31,7 +31,7 @@ const names = ['federation.PublishModel', 'federation.SubmitIntention', 'federat
   'federation.ComplainShare', 'federation.StartTraining',
   'training.SubmitGradient', 'training.SubmitAggregate', 'training.ElectLeader', 'training.SubmitShare', 'training.CloseRound', 'training.Evaluate', 'training.Expire', 'training.Return', 'training.Finish',
   'incentive.Purchase', 'incentive.Deliver', 'incentive.ConfirmDelivery', 'incentive.Dispute', 'incentive.Settle', 'incentive.EvaluateModel', 'incentive.ApplyEvaluations',
-  'misbehavior.Report', 'misbehavior.Answer', 'misbehavior.SettleChallenge', 'misbehavior.ReportUnqualified', 'misbehavior.Judge', 'misbehavior.Appeal', 'misbehavior.SettleJudgment',
+  'misbehavior.Report', 'misbehavior.Answer', 'misbehavior.SettleChallenge', 'misbehavior.ReportUnqualified', 'misbehavior.OpenInspection', 'misbehavior.Judge', 'misbehavior.Appeal', 'misbehavior.SettleJudgment',
   'misbehavior.OpenDispute', 'misbehavior.SubmitOpening', 'misbehavior.ConvictOpening', 'misbehavior.ExpireDispute'];
 const events = new EventSource(`/v1/events?fid=${encodeURIComponent(fid)}`);
 events.addEventListener('open', () => { link.textContent = 'Following the ledger.'; refresh(); });
