@@ -29,7 +29,7 @@ internal static class AccusationPage
         var (accusation, user) = (found.Record, context.RequireUser());
         var content = Html.Of(
             $"""
-            <header class="title"><h1>Accusation of {Parts.Trainer(session, accusation.Accused)}</h1><p>{Parts.Badge(accusation.State)} {(accusation.Judgment is { } judgment ? Parts.Badge(judgment.Verdict) : null)}</p></header>
+            <header class="title"><h1>{(accusation.Inspects is null ? "Accusation" : "Inspection")} of {Parts.Trainer(session, accusation.Accused)}</h1><p>{Parts.Badge(accusation.State)} {(accusation.Judgment is { } judgment ? Parts.Badge(judgment.Verdict) : null)}</p></header>
             <blockquote>{accusation.Claim}</blockquote>
             {Parts.Facts(
                 ("Reported by", Words.Id(accusation.Reporter)),
@@ -68,6 +68,8 @@ internal static class AccusationPage
         var user = context.RequireUser();
         var path = $"/reports/{accusation.ReportId}";
         if (accusation.Deadline == 0) return null;
+        if (now > accusation.Deadline && now <= accusation.Deadline + ((session.Find<Policy>(Keys.Policy)?.Record.ClockSkewSeconds ?? 0) * 1000L))
+            return Html.Of($"""<p>Its time is over. In a moment it can be settled.</p>""");
         if (now > accusation.Deadline)
             return Html.Of($"""<form class="stack" method="post" action="{path}/settlement">{Form.Once(context)}<p>Its time is over.</p><button>Settle it</button></form>""");
         if (accusation.State is AccusationState.Pending or AccusationState.Appealed)

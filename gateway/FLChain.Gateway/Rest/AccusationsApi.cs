@@ -4,7 +4,7 @@ using static FLChain.Core.TransactionNames;
 
 namespace FLChain.Gateway.Rest;
 
-/// <summary>Accusations that people judge: made, judged, appealed, settled.</summary>
+/// <summary>Accusations and inspections that people judge: made or drawn, judged, appealed, settled.</summary>
 internal static class AccusationsApi
 {
     private static readonly RecordResource<AccusationRecord> Resource = new("accusation", id => Keys.Accusation(Parameters.TransactionId(id)));
@@ -22,6 +22,9 @@ internal static class AccusationsApi
             .Produces<ListOf<Recorded<AccusationRecord>>>().ProducesProblem(404);
         accusations.MapPost("/", (LedgerCall call, ReportUnqualified input) => call.SubmitAsync(Misbehavior.Contract, Misbehavior.ReportUnqualified, input))
             .For(Role.Reporter | Role.Trainer).Submits("AccuseTrainer", "Accuse a trainer of being unqualified or its data of being illegal, for people to judge; costs f_2");
+        accusations.MapPost("/inspections", (LedgerCall call, OpenInspection input) => call.SubmitAsync(Misbehavior.Contract, Misbehavior.OpenInspection, input))
+            .For(Role.Reporter | Role.Trainer | Role.Authority | Role.Auditor)
+            .Submits("OpenInspection", "Have a gradient that the beacon has drawn inspected; costs nothing and suspends nobody");
         accusations.MapPost("/{reportId}/judgment-drafts", Draft).For(Role.Authority).Once().WithName("DraftJudgment")
             .WithSummary("The judgment that is due, in the form that judges sign; signed where the gateway keeps the caller's judge's key").Produces<JudgmentDraft>()
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);

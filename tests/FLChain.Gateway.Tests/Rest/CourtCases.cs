@@ -9,6 +9,7 @@ internal static class CourtCases
     [
         new("ReportMisbehavior", stage => Task.FromResult(new SampleRequest(stage.World.Bob, "/v1/reports", FalseReport(stage)))),
         new("AccuseTrainer", async stage => new SampleRequest(stage.World.Bob, "/v1/accusations", OperationStage.AccusationOf((await stage.NewTrainerAsync()).Party))),
+        new("OpenInspection", stage => Task.FromResult(new SampleRequest(stage.World.Bob, "/v1/accusations/inspections", stage.World.NextInspection()))),
         new("DraftJudgment", async stage => new SampleRequest(
             stage.World.Authority, (await stage.AccusationAsync()).Place + "/judgment-drafts", new { verdict = "dismissed", findings = "Nothing was shown." })),
         new("SubmitJudgment", SubmitJudgmentAsync),

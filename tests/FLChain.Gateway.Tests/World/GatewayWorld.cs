@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using FLChain.Cli.Consortium;
+using FLChain.Core.Requests;
 using FLChain.DevPeer.Material;
 using FLChain.EndToEnd.Tests.Federations;
 using FLChain.Fabric.Client;
@@ -30,6 +31,7 @@ public class GatewayWorld : IAsyncLifetime
     private readonly Dictionary<string, HttpClient> _clients = [];
     private RunningGateway _gateway = null!;
     private int _names;
+    private int _inspections;
 
     internal TestFederation Federation { get; private set; } = null!;
 
@@ -81,7 +83,7 @@ public class GatewayWorld : IAsyncLifetime
     /// <summary>What has happened before the gateway starts.</summary>
     private protected virtual async Task<TestFederation> PlayAsync()
     {
-        var federation = await TestFederation.FormAsync(new FederationShape { Trainers = 3, Threshold = 2, Iterations = 2, AccuracyOf = place => 0.5 + (place / 10d) });
+        var federation = await TestFederation.FormAsync(new FederationShape { Trainers = 3, Threshold = 2, Iterations = 2, AccuracyOf = place => 0.5 + (place / 10d), ChangeTerms = terms => terms with { InspectionRate = 1_000_000 } });
         await federation.TrainAndFinishAsync();
         return federation;
     }
@@ -118,6 +120,13 @@ public class GatewayWorld : IAsyncLifetime
 
     /// <summary>A name that no other test has.</summary>
     internal string NewName(string stem) => $"{stem}-{Interlocked.Increment(ref _names)}";
+
+    /// <summary>A gradient that is drawn, as all of the federation's are, and that nobody has had inspected: there are six.</summary>
+    internal OpenInspection NextInspection()
+    {
+        var number = Interlocked.Increment(ref _inspections) - 1;
+        return new OpenInspection(Fid, 1 + (number / Federation.Members.Count), Federation.Members[number % Federation.Members.Count].DpId);
+    }
 
     /// <summary>Waits until everything that is on the ledger is in the index.</summary>
     internal async Task CaughtUpAsync()
