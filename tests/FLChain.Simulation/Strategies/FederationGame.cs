@@ -1,3 +1,4 @@
+using FLChain.Core.Training;
 using FLChain.Simulation.Worlds;
 
 namespace FLChain.Simulation.Strategies;
@@ -71,8 +72,30 @@ internal sealed class FederationGame
         await ReportFirstAsync(iteration, given.Keys.Where(member => _strategies[member] == Strategy.WrongAggregate), FaultKind.IncorrectAggregate);
         var leader = await iteration.ElectAsync();
         var givers = await UnmaskAsync(iteration, [.. given.Keys], aggregate, leader.BeaconAggregate);
-        await (given.Keys.Any(IsAbsurd) ? DisputeAsync(iteration.Number, given.Keys, givers) : FalselyReportAsync(iteration, given.Keys, givers));
+        if (given.Keys.Any(IsAbsurd))
+        {
+            // When it is over nobody is liable any more.
+            await DisputeAsync(iteration.Number, given.Keys, givers);
+            return;
+        }
+
+        await FalselyReportAsync(iteration, given.Keys, givers);
+        await InspectAsync(iteration.Number, given.Keys);
     }
+
+    // Who trained can repeat it before the judge, who did not cannot.
+    private async Task InspectAsync(int iteration, IEnumerable<int> contributors)
+    {
+        var beacon = Convert.FromHexString(_world.Read<RoundRecord>(Keys.Round(Cast.Fid, iteration))!.Beacon);
+        foreach (var member in contributors.Where(member => IsDrawn(iteration, member, beacon) && IsLiable(member)).ToArray())
+        {
+            var inspection = await _world.InspectAsync(AnyOf(Members.Where(other => other != member && IsHonest(other))), iteration, member);
+            await _world.JudgeAsync(inspection, Trains(member) ? Verdict.Dismissed : Verdict.Guilty, legal: true);
+        }
+    }
+
+    private bool IsDrawn(int iteration, int member, byte[] beacon) =>
+        InspectionDraw.IsDrawn(_cast.Terms.InspectionRate, beacon, Cast.Fid, iteration, _cast.Members[member].PartyId);
 
     // In the order of the members: their gradients by place.
     private async Task<SortedDictionary<int, byte[]>> GiveAsync(Iteration iteration)
@@ -208,6 +231,8 @@ internal sealed class FederationGame
         _world.Read<RoundRecord>(Keys.Round(Cast.Fid, iteration - 1))!.Active.Contains(_cast.Members[member].PartyId);
 
     private bool IsExpelled(int member) => _world.Read<ExpulsionEntry>(Keys.Expulsion(Cast.Fid, _cast.Members[member].PartyId)) is not null;
+
+    private bool IsLiable(int member) => _world.Read<TrainerRecord>(Keys.Trainer(_cast.Members[member].PartyId))!.Engagements.Contains(Cast.Fid);
 
     private int AnyHonest() => AnyOf(Members.Where(IsHonest));
 

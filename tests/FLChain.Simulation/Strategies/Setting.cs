@@ -6,13 +6,18 @@ namespace FLChain.Simulation.Strategies;
 /// <param name="Cost">c: what each iteration that a member trains costs it, outside of the ledger.</param>
 /// <param name="ClosingRules">Whether the policy's rules against deviations are as by default, or as weak as a policy may make them.</param>
 /// <param name="Shares">How a price is divided.</param>
-internal sealed record Setting(int Federations, int Seed, long Cost, bool ClosingRules, ShareRule Shares)
+/// <param name="Inspections">Chance of a gradient to be drawn for inspection, parts per million.</param>
+internal sealed record Setting(int Federations, int Seed, long Cost, bool ClosingRules, ShareRule Shares, int Inspections)
 {
-    public static Setting Default { get; } = new(10_000, 1, 100, true, ShareRule.Paper);
+    public static Setting Default { get; } = new(10_000, 1, 100, true, ShareRule.Paper, Inspections: 5_000);
 
     /// <summary>
     /// The default policy; without the closing rules, ratings are a plain mean, an absence counts as little as a policy may
-    /// let it, and no number of them costs the deposit.
+    /// let it, no number of them costs the deposit, and no gradient is inspected.
     /// </summary>
-    public Policy Change(Policy policy) => (ClosingRules ? policy : policy with { TrimPart = 0, MissWeight = 1, MaxMisses = 1_000_000 }) with { Shares = Shares };
+    public Policy Change(Policy policy) =>
+        (ClosingRules ? policy : policy with { TrimPart = 0, MissWeight = 1, MaxMisses = 1_000_000 }) with { Shares = Shares, InspectionRate = InspectionRate };
+
+    /// <summary>What the federations' terms say of inspections.</summary>
+    public int InspectionRate => ClosingRules ? Inspections : 0;
 }

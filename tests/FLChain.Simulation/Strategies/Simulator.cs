@@ -30,7 +30,7 @@ internal static class Simulator
     /// <param name="cancellationToken">Stops.</param>
     public static async Task<SimulationResult> RunAsync(Setting setting, Action<int> told, CancellationToken cancellationToken)
     {
-        using var cast = new Cast(Members, Threshold, Iterations);
+        using var cast = new Cast(Members, Threshold, Iterations, setting.InspectionRate);
         var training = await World.TrainingAsync(cast, setting.Change, twoEndorsers: false);
         var result = new SimulationResult();
         var gate = new Lock();

@@ -57,6 +57,6 @@ internal enum Strategy
     /// <summary>Trains, but does not attest the model and delivers to nobody.</summary>
     SilentAtTheEnd,
 
-    /// <summary>Does not train: masks zeros or noise, well-formed and under a proof that holds, and is present at everything.</summary>
+    /// <summary>Does not train: masks zeros or noise, well-formed and under a proof that holds, and is present at everything; an inspection finds it.</summary>
     FreeRider,
 }
