@@ -1,8 +1,10 @@
 using FLChain.EndToEnd.Tests.Demo;
+using FLChain.Laboratory.Cheats;
+using FLChain.Laboratory.Scenes;
 
 namespace FLChain.EndToEnd.Tests.OnFabric;
 
-/// <summary>Cheats of the laboratory on real Fabric: one of each way in which a cheat is found and settled.</summary>
+/// <summary>Every cheat of the laboratory on real Fabric.</summary>
 [Collection(OnManyTrainers.Name)]
 public sealed class FabricCheatTests
 {
@@ -14,14 +16,10 @@ public sealed class FabricCheatTests
         _network = network;
     }
 
-    /// <summary>A report that halts, one after which the federation goes on, a sealed share, a dispute by seed opening, silence, a false report, a judgment of two judges in three, money spent twice, a wrong key, a bad dealing.</summary>
-    public static TheoryData<string> Cheats =>
-    [
-        "wrong-proof", "wrong-aggregate", "wrong-share", "overflowing-gradient", "silent-in-gradient", "false-report", "illegal-data", "double-purchase", "wrong-delivery-key", "bad-dealt-share",
-    ];
+    public static TheoryData<string> Cheats => [.. CheatCatalogue.Create().Select(cheat => cheat.Name)];
 
     /// <summary>Trainers that the cheats take: four who have taken part in nothing for each.</summary>
-    internal static int Trainers => Cheats.Count * Laboratory.Scenes.Scene.Trainers;
+    internal static int Trainers => Cheats.Count * Scene.Trainers;
 
     [Theory]
     [MemberData(nameof(Cheats))]
