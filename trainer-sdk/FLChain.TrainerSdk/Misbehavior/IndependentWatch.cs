@@ -69,7 +69,7 @@ public sealed class IndependentWatch : IAsyncDisposable
             {
                 await LookAsync(token);
             }
-            catch (LedgerException error) when (error.Error is null && !token.IsCancellationRequested)
+            catch (Exception error) when (error is LedgerException { Error: null } or InvalidDataException && !token.IsCancellationRequested)
             {
                 Say(new WatchFinding(WatchOutcome.NotChecked, _options.Fid ?? string.Empty, 0, null, string.Empty, $"the ledger could not be read, and is tried again: {error.Message}"));
             }
