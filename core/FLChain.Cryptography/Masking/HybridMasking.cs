@@ -187,9 +187,14 @@ public sealed class HybridMasking : IMaskingScheme
     }
 
     /// <inheritdoc/>
-    public SeedOpening CheckOpening(ProofContext context, ReadOnlySpan<byte> seed, ReadOnlyMemory<byte> maskedPayload)
+    public SeedOpening CheckOpening(ProofContext context, ReadOnlySpan<byte> seed, ReadOnlyMemory<byte> maskedPayload) =>
+        Open(context, seed, maskedPayload, out _);
+
+    /// <inheritdoc/>
+    public SeedOpening Open(ProofContext context, ReadOnlySpan<byte> seed, ReadOnlyMemory<byte> maskedPayload, out int[]? values)
     {
         ArgumentNullException.ThrowIfNull(context);
+        values = null;
         if (seed.Length != SecurityParameters.SeedBytes || !CheckMaskedShape(maskedPayload).IsValid)
             return SeedOpening.Mismatch;
         HybridPayload.TryRead(ring, HybridPayload.Masked, MaskedKeyBytes, maskedPayload, out var read);
@@ -200,7 +205,7 @@ public sealed class HybridMasking : IMaskingScheme
         var expected = keyPacking.Pack(expansion.Key);
         bool same = expected.Select(plaintext => plaintext.Reveal()).SequenceEqual(opened);
         SeedExpansion.Clear(expected);
-        return same ? new VectorOpening(ring, expansion).Check(read.Words) : SeedOpening.Mismatch;
+        return same ? new VectorOpening(ring, expansion).Read(read.Words, out values) : SeedOpening.Mismatch;
     }
 
     internal static MaskingSize Measure(PackingLayout layout)

@@ -106,4 +106,14 @@ public interface IMaskingScheme
     /// <param name="seed">Any bytes; what is not <see cref="Envelopes.SymmetricKey.LengthBytes"/> long is a mismatch.</param>
     /// <param name="maskedPayload">Any bytes; what is not a masked vector is a mismatch.</param>
     SeedOpening CheckOpening(ProofContext context, ReadOnlySpan<byte> seed, ReadOnlyMemory<byte> maskedPayload);
+
+    /// <summary>As <see cref="CheckOpening"/>, and gives what stands under the mask.</summary>
+    /// <param name="context">As above.</param>
+    /// <param name="seed">As above.</param>
+    /// <param name="maskedPayload">As above.</param>
+    /// <param name="values">
+    /// One value for each parameter, of magnitude at most <see cref="PackingLayout.MaxMagnitude"/>; null unless the opening
+    /// is <see cref="SeedOpening.Honest"/>.
+    /// </param>
+    SeedOpening Open(ProofContext context, ReadOnlySpan<byte> seed, ReadOnlyMemory<byte> maskedPayload, out int[]? values);
 }

@@ -101,15 +101,23 @@ public sealed class PackedPaillierMasking : IMaskingScheme
     }
 
     /// <inheritdoc/>
-    public SeedOpening CheckOpening(ProofContext context, ReadOnlySpan<byte> seed, ReadOnlyMemory<byte> maskedPayload)
+    public SeedOpening CheckOpening(ProofContext context, ReadOnlySpan<byte> seed, ReadOnlyMemory<byte> maskedPayload) =>
+        Open(context, seed, maskedPayload, out _);
+
+    /// <inheritdoc/>
+    public SeedOpening Open(ProofContext context, ReadOnlySpan<byte> seed, ReadOnlyMemory<byte> maskedPayload, out int[]? values)
     {
         ArgumentNullException.ThrowIfNull(context);
+        values = null;
         if (seed.Length != SecurityParameters.SeedBytes
             || !paillier.CheckMaskedShape(maskedPayload).IsValid
             || !MaskedPayload.TryRead(Key, paillier.PlaintextCount, maskedPayload, out var masked).IsValid
             || !PaillierOpening.TryOpen(Key, masked.Ciphertexts, seed, PaillierMasking.SeedUse, maxDegree, out var plaintexts))
             return SeedOpening.Mismatch;
-        return Layout.TryUnpackSum(plaintexts, 1, out _, out var failure) ? SeedOpening.Honest : SeedOpening.OutOfRange(ParameterOf(failure));
+        if (!Layout.TryUnpackSum(plaintexts, 1, out var sums, out var failure))
+            return SeedOpening.OutOfRange(ParameterOf(failure));
+        values = Array.ConvertAll(sums, value => (int)value);
+        return SeedOpening.Honest;
     }
 
     internal static MaskingSize Measure(PackingLayout layout) => new(

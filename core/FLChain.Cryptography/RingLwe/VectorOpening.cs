@@ -11,11 +11,13 @@ internal sealed class VectorOpening(RlweLayout layout, MaskExpansion expansion)
     private readonly WordSlots slots = new(layout);
 
     /// <param name="packed">y, of words below q.</param>
-    public SeedOpening Check(ReadOnlyMemory<byte> packed)
+    /// <param name="values">G, one for each parameter; null unless the opening is honest.</param>
+    public SeedOpening Read(ReadOnlyMemory<byte> packed, out int[]? values)
     {
+        values = null;
         using var worker = expansion.CreateWorker();
         var buffer = new ulong[layout.Parameters.Degree];
-        var values = new long[layout.Vector.ParameterCount];
+        var read = new long[layout.Vector.ParameterCount];
         ulong q = layout.Parameters.Modulus;
         for (int k = 0; k < layout.PolynomialCount; k++)
         {
@@ -24,9 +26,10 @@ internal sealed class VectorOpening(RlweLayout layout, MaskExpansion expansion)
             var mask = worker.Mask(k);
             for (int i = 0; i < words.Length; i++)
                 words[i] = Residues.NonNegative(unchecked(words[i] - mask[i]), q);
-            if (!slots.TryRead(k, words, 1, values, out int bad))
+            if (!slots.TryRead(k, words, 1, read, out int bad))
                 return SeedOpening.OutOfRange(bad);
         }
+        values = Array.ConvertAll(read, value => (int)value);
         return SeedOpening.Honest;
     }
 }

@@ -26,6 +26,34 @@ public sealed class HybridOpeningTests
 
     [Theory]
     [MemberData(nameof(Rings))]
+    public void Open_OwnSeed_GivesTheValues(string ring)
+    {
+        var scenario = HybridScenario.Of(ring);
+        for (int j = 1; j <= 4; j++)
+        {
+            Assert.Equal(SeedOpening.Honest, scenario.Scheme.Open(Contexts.Of(j), MaskingScenario.Seed(j), scenario.Masked[j - 1], out var values));
+            Assert.Equal(scenario.Vectors[j - 1], values);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rings))]
+    public void Open_WhatIsNotHonest_GivesNoValues(string ring)
+    {
+        var scenario = HybridScenario.Of(ring);
+        Assert.Equal(SeedOpening.Mismatch, scenario.Scheme.Open(Contexts.Of(1), MaskingScenario.Seed(2), scenario.Masked[0], out var values));
+        Assert.Null(values);
+        byte[] altered = [.. scenario.Masked[0]];
+        altered[20] ^= 1;
+        Assert.Equal(SeedOpening.Mismatch, scenario.Scheme.Open(Contexts.Of(1), MaskingScenario.Seed(1), altered, out values));
+        Assert.Null(values);
+        byte[] bad = scenario.MaskWords(1, (_, _) => { });
+        Assert.Equal(SeedOpening.OutOfRange(0), scenario.Scheme.Open(Contexts.Of(1), MaskingScenario.Seed(1), bad, out values));
+        Assert.Null(values);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rings))]
     public void CheckOpening_AnotherSeed_IsAMismatch(string ring)
     {
         var scenario = HybridScenario.Of(ring);

@@ -196,6 +196,29 @@ public sealed class PackedPaillierMaskingTests
     }
 
     [Fact]
+    public void Open_OwnSeed_GivesTheValues()
+    {
+        foreach (int[] values in (int[][])[Values(1), [.. Enumerable.Repeat(32767, Parameters)], [.. Enumerable.Repeat(-32767, Parameters)]])
+        {
+            Assert.Equal(SeedOpening.Honest, Scheme.Open(Contexts.Of(1), MaskingScenario.Seed(1), Mask(1, values), out var opened));
+            Assert.Equal(values, opened);
+        }
+    }
+
+    [Fact]
+    public void Open_WhatIsNotHonest_GivesNoValues()
+    {
+        byte[] masked = Mask(1, Values(1)), altered = [.. masked];
+        altered[10] ^= 1;
+        Assert.Equal(SeedOpening.Mismatch, Scheme.Open(Contexts.Of(1), MaskingScenario.Seed(2), masked, out var values));
+        Assert.Null(values);
+        Assert.Equal(SeedOpening.Mismatch, Scheme.Open(Contexts.Of(1), MaskingScenario.Seed(1), altered, out values));
+        Assert.Null(values);
+        Assert.Equal(SeedOpening.OutOfRange(7), Scheme.Open(Contexts.Of(2), MaskingScenario.Seed(2), Overflowing(2, 7), out values));
+        Assert.Null(values);
+    }
+
+    [Fact]
     public void Create_WrongArguments_Throw()
     {
         Assert.Throws<ArgumentException>(() => MaskingSchemes.Create("Paillier", Dealt.PublicKey, Layout));
