@@ -5,6 +5,7 @@ using FLChain.Core.Policies;
 using FLChain.Core.Records;
 using FLChain.Core.Requests;
 using FLChain.Cryptography.Envelopes;
+using FLChain.TrainerSdk.Inspections;
 using FLChain.TrainerSdk.Ledger;
 using FLChain.TrainerSdk.Market;
 using FLChain.TrainerSdk.Misbehavior;
@@ -114,6 +115,7 @@ public sealed class Trainer : IAsyncDisposable
         string fid, Intention intention, Func<byte[], float[]>? initialWeights = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(intention);
+        await new InspectionRetention(_ledger, _options.StateDirectory).ApplyAsync(cancellationToken);
         var model = await _ledger.ModelAsync(fid, cancellationToken);
         if (model.Stage == ModelStage.Recruiting)
             await _ledger.SubmitUnlessAsync(
@@ -132,6 +134,32 @@ public sealed class Trainer : IAsyncDisposable
         var session = await preparation.PreparedAsync(established, initial, cancellationToken);
         return new Federation(session, _artifacts, initial(session.Secrets.GroupKey.DeriveInitialWeightsSeed(fid)));
     }
+
+    /// <summary>
+    /// Opens this trainer's gradient of an iteration in which it was drawn for inspection, to show judges on its own
+    /// premises that its data give it: what the state folder kept is held against the ledger first.
+    /// </summary>
+    /// <param name="fid">The model.</param>
+    /// <param name="iteration">From 1.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="FileNotFoundException">The gradient was not drawn, or it is not kept here, or no longer: nobody can ask for it once the time of liability is over.</exception>
+    /// <exception cref="InvalidDataException">What is kept is not what stands on the ledger, or its seed does not open it.</exception>
+    /// <exception cref="LedgerException">For one, <see cref="ErrorCodes.NoModel"/>.</exception>
+    public Task<Inspection> InspectionAsync(string fid, int iteration, CancellationToken cancellationToken = default) =>
+        new InspectionReader(_ledger, _options.StateDirectory).OpenAsync(fid, iteration, cancellationToken);
+
+    /// <summary>
+    /// Which weights an iteration began with in which a gradient of any member was drawn, so that partners can attest them
+    /// to the judges of an inspection.
+    /// </summary>
+    /// <param name="fid">The model.</param>
+    /// <param name="iteration">From 1.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>SHA-512 of the weights as little-endian float32, hex.</returns>
+    /// <exception cref="FileNotFoundException">No gradient of the iteration was drawn, or nothing of it is kept here.</exception>
+    /// <exception cref="LedgerException">For one, <see cref="ErrorCodes.NoModel"/>.</exception>
+    public Task<string> InspectedWeightsAsync(string fid, int iteration, CancellationToken cancellationToken = default) =>
+        new InspectionReader(_ledger, _options.StateDirectory).WeightsDigestAsync(fid, iteration, cancellationToken);
 
     /// <summary>Closes the connection.</summary>
     public async ValueTask DisposeAsync()

@@ -89,6 +89,10 @@ internal static class LedgerCalls
     public static Task<IReadOnlyList<AccusationRecord>> AccusationsAsync(this LedgerClient ledger, CancellationToken cancellationToken) =>
         AllAsync<AccusationRecord>(ledger, TransactionNames.Misbehavior.Contract, TransactionNames.Misbehavior.ListAccusations, cancellationToken);
 
+    public static Task<InspectionEntry[]> InspectionsAsync(this LedgerClient ledger, string fid, CancellationToken cancellationToken) =>
+        ledger.EvaluateAsync<InspectionEntry[]>(
+            TransactionNames.Misbehavior.Contract, TransactionNames.Misbehavior.GetInspections, new ModelReference(fid), cancellationToken);
+
     public static Task<DisputeAnswer> DisputeAsync(this LedgerClient ledger, string fid, int iteration, CancellationToken cancellationToken) =>
         ledger.EvaluateAsync<DisputeAnswer>(
             TransactionNames.Misbehavior.Contract, TransactionNames.Misbehavior.GetDispute, new RoundReference(fid, iteration), cancellationToken);

@@ -3,6 +3,7 @@ using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
 using FLChain.Core.Records;
 using FLChain.Core.Requests;
+using FLChain.Core.Training;
 using FLChain.TrainerSdk.Ledger;
 using Microsoft.Extensions.Logging;
 
@@ -59,6 +60,39 @@ public sealed class MisbehaviorDesk : IAsyncDisposable
     public Task<AccusationRecord> AccuseAsync(string accused, string claim, ReadOnlyMemory<byte> evidence, CancellationToken cancellationToken = default) =>
         _ledger.SubmitAsync<AccusationRecord>(
             Contract, TransactionNames.Misbehavior.ReportUnqualified, new ReportUnqualified(accused, claim, Naming.Digest(evidence.Span)), null, cancellationToken);
+
+    /// <summary>The gradients of a federation that the beacons of its closed iterations have drawn for inspection, in order.</summary>
+    /// <param name="fid">The model.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="LedgerException">For one, <see cref="ErrorCodes.NoModel"/>.</exception>
+    public async Task<IReadOnlyList<DrawnGradient>> DrawnAsync(string fid, CancellationToken cancellationToken = default)
+    {
+        var progress = await _ledger.ProgressAsync(fid, cancellationToken);
+        var opened = await _ledger.InspectionsAsync(fid, cancellationToken);
+        var drawn = new List<DrawnGradient>();
+        for (var iteration = 1; iteration <= progress.ClosedRounds; iteration++)
+        {
+            var closed = (await _ledger.RoundAsync(fid, iteration, cancellationToken)).Closed!;
+            var beacon = Convert.FromHexString(closed.Beacon);
+            foreach (var dpId in closed.Contributors.Where(dpId => InspectionDraw.IsDrawn(progress.Model.Terms.InspectionRate, beacon, fid, iteration, dpId)))
+            {
+                var reportId = opened.FirstOrDefault(entry => entry.Iteration == iteration && entry.DpId == dpId)?.ReportId;
+                drawn.Add(new DrawnGradient(iteration, dpId, reportId, reportId is null ? null : (await _ledger.AccusationAsync(reportId, cancellationToken)).State));
+            }
+        }
+
+        return drawn;
+    }
+
+    /// <summary>Opens the inspection of a drawn gradient, without a fee, for people to judge; nobody is suspended by it.</summary>
+    /// <param name="fid">The model.</param>
+    /// <param name="iteration">A closed iteration.</param>
+    /// <param name="dpId">The gradient's author, another one than who opens.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="LedgerException">For one, <see cref="ErrorCodes.NothingToReport"/>: the beacon has not drawn it, or the author is not liable any more.</exception>
+    public Task<AccusationRecord> OpenInspectionAsync(string fid, int iteration, string dpId, CancellationToken cancellationToken = default) =>
+        _ledger.SubmitAsync<AccusationRecord>(
+            Contract, TransactionNames.Misbehavior.OpenInspection, new OpenInspection(fid, iteration, dpId), null, cancellationToken);
 
     /// <summary>An accusation as it stands.</summary>
     public Task<AccusationRecord> AccusationAsync(string reportId, CancellationToken cancellationToken = default) =>

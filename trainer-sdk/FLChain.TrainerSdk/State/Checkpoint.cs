@@ -23,13 +23,8 @@ internal sealed record Checkpoint(int Iteration, float[] Weights, byte[] Residue
         Magic.CopyTo(bytes);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), Iteration);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(12), Weights.Length);
-        var at = HeaderBytes;
-        foreach (var weight in Weights)
-        {
-            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(at), weight);
-            at += 4;
-        }
-
+        FloatBytes.Write(Weights, bytes.AsSpan(HeaderBytes));
+        var at = HeaderBytes + 4 * Weights.Length;
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), Residue.Length);
         Residue.CopyTo(bytes, at + 4);
         SHA256.HashData(bytes.AsSpan(0, bytes.Length - DigestBytes), bytes.AsSpan(bytes.Length - DigestBytes));
@@ -44,8 +39,7 @@ internal sealed record Checkpoint(int Iteration, float[] Weights, byte[] Residue
         if (!SHA256.HashData(body).AsSpan().SequenceEqual(bytes[^DigestBytes..])) return null;
         if (BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]) != parameterCount) return null;
 
-        var weights = new float[parameterCount];
-        for (var k = 0; k < parameterCount; k++) weights[k] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(HeaderBytes + 4 * k)..]);
+        var weights = FloatBytes.Read(bytes.Slice(HeaderBytes, 4 * parameterCount));
         var residueAt = HeaderBytes + 4 * parameterCount;
         return BinaryPrimitives.ReadInt32LittleEndian(bytes[residueAt..]) == body.Length - residueAt - 4
             ? new Checkpoint(BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]), weights, body[(residueAt + 4)..].ToArray())

@@ -31,9 +31,10 @@ internal sealed class FederationFolder
     public void Save(PendingSubmission pending) => OwnerOnlyFile.Write(_pending, pending.Encode());
 
     /// <summary>Erases the seed of an iteration that is final.</summary>
-    public void ForgetPending()
+    /// <param name="upTo">A later iteration's stays: whoever lost its checkpoint goes through earlier ones again.</param>
+    public void ForgetPending(int upTo = int.MaxValue)
     {
-        if (!File.Exists(_pending)) return;
+        if (!File.Exists(_pending) || PendingIteration() > upTo) return;
         OwnerOnlyFile.Write(_pending, []);
         File.Delete(_pending);
     }

@@ -28,4 +28,18 @@ internal static class OwnerOnlyFile
 
         File.Move(temporary, path, overwrite: true);
     }
+
+    /// <summary>Overwrites the file with zeros and removes it; without one, does nothing.</summary>
+    public static void Erase(string path)
+    {
+        if (!File.Exists(path)) return;
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.Write))
+        {
+            var zeros = new byte[Math.Min(file.Length, 1 << 16)];
+            for (var left = file.Length; left > 0; left -= zeros.Length) file.Write(zeros, 0, (int)Math.Min(left, zeros.Length));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Delete(path);
+    }
 }

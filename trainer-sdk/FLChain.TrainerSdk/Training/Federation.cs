@@ -83,7 +83,7 @@ public sealed class Federation : IAsyncDisposable
                 await ReturnAsync(cancellationToken);
             }
 
-            Apply(await protocol.CompleteAsync(cancellationToken));
+            Apply(await protocol.CompleteAsync(_weights, cancellationToken));
             foreach (var (step, elapsed) in protocol.Clock.Total()) _session.Report(_iteration, step, elapsed);
             _session.Report(_iteration, TrainingStep.RoundFinished);
         }
@@ -180,7 +180,7 @@ public sealed class Federation : IAsyncDisposable
         _iteration++;
         _last = outcome;
         _session.Folder.Save(new Checkpoint(_iteration, _weights, _feedback.Save()));
-        _session.Folder.ForgetPending();
+        _session.Folder.ForgetPending(_iteration);
     }
 
     // What this member saw of the iteration; after a restart, what the ledger has of it.

@@ -4,6 +4,7 @@ using FLChain.Cryptography.Masking;
 using FLChain.Cryptography.Proofs;
 using FLChain.Cryptography.Quantization;
 using FLChain.Cryptography.ThresholdPaillier;
+using FLChain.TrainerSdk.Inspections;
 using FLChain.TrainerSdk.Ledger;
 using FLChain.TrainerSdk.Misbehavior;
 using FLChain.TrainerSdk.Progress;
@@ -34,6 +35,7 @@ internal sealed class FederationSession : IDisposable
         Scheme = MaskingSchemes.Create(terms.Masking, key, Layout, masking);
         Beacon = new PaillierMasking(key, 1, masking);
         Folder = new FederationFolder(options.StateDirectory, model.Fid);
+        Inspections = new InspectionFolder(options.StateDirectory, model.Fid);
         Defence = new Defence(ledger, model.Fid, ExportShareKey);
         Seeds = new SeedDesk(ledger, options, model.Fid);
         Watcher = new Watcher(ledger, options.ReportMisbehavior, (iteration, message) => Report(iteration, TrainingStep.PartnerFault, message: message));
@@ -61,6 +63,8 @@ internal sealed class FederationSession : IDisposable
     public PaillierMasking Beacon { get; }
 
     public FederationFolder Folder { get; }
+
+    public InspectionFolder Inspections { get; }
 
     public Watcher Watcher { get; }
 

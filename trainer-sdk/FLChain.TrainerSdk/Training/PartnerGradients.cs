@@ -25,6 +25,14 @@ internal sealed class PartnerGradients(FederationSession session, int iteration,
     public void TakeOwn(ReadOnlyMemory<byte> payload) =>
         _ahead[session.DpId] = Task.FromResult<GradientAhead?>(new GradientAhead(payload.ToArray(), Naming.Digest(payload.Span), VerificationResult.Valid));
 
+    /// <summary>This member's own masked gradient as it stands on the ledger; null when it has expired there and was not given by this process.</summary>
+    public async Task<byte[]?> OwnAsync(GradientEntry entry, CancellationToken cancellationToken)
+    {
+        if (_payloads.TryGetValue(session.DpId, out var fetched)) return fetched;
+        if (_ahead.TryGetValue(session.DpId, out var given) && await given is { } own && own.Digest == entry.Digest) return own.Payload;
+        return await session.Ledger.PayloadAsync(session.Fid, iteration, Phases.Gradient, session.DpId, entry.Digest, cancellationToken);
+    }
+
     /// <summary>Fetches and verifies a partner's masked gradient in the background, while others are still awaited.</summary>
     public void Begin(string author, CancellationToken cancellationToken)
     {

@@ -9,6 +9,7 @@ using FLChain.Core.Requests;
 using FLChain.Core.Training;
 using FLChain.Cryptography.Masking;
 using FLChain.Cryptography.Quantization;
+using FLChain.TrainerSdk.Inspections;
 using FLChain.TrainerSdk.Ledger;
 using FLChain.TrainerSdk.Progress;
 using FLChain.TrainerSdk.State;
@@ -30,6 +31,7 @@ internal sealed class RoundProtocol : IDisposable
     private readonly RoundWatch _watch;
     private readonly PartnerGradients _gradients;
     private readonly OwnShare _ownShare;
+    private readonly InspectionKeeper _inspections;
 
     private RoundProtocol(FederationSession session, int iteration, StepClock clock, RoundWatch watch)
     {
@@ -40,6 +42,7 @@ internal sealed class RoundProtocol : IDisposable
         _turns = new RoundTurns(session.Clock);
         _gradients = new PartnerGradients(session, iteration, clock);
         _ownShare = new OwnShare(session, iteration, clock);
+        _inspections = new InspectionKeeper(session, _gradients);
     }
 
     public int Iteration => _iteration;
@@ -134,7 +137,9 @@ internal sealed class RoundProtocol : IDisposable
     }
 
     /// <summary>Sees the iteration through and gives the sum of the contributors' quantized gradients, with how many they were.</summary>
-    public async Task<RoundOutcome> CompleteAsync(CancellationToken cancellationToken)
+    /// <param name="weights">The federation's weights before the iteration.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task<RoundOutcome> CompleteAsync(float[] weights, CancellationToken cancellationToken)
     {
         await ContributorsAsync(cancellationToken);
         if (State.Leader is null)
@@ -151,6 +156,8 @@ internal sealed class RoundProtocol : IDisposable
             else await WaitClosedAsync(cancellationToken);
         }
 
+        // Before the sum, which may turn out impossible: who is honest must be able to show that too.
+        await _inspections.KeepAsync(State, weights, cancellationToken);
         return await UnmaskAsync(documented, shares, cancellationToken);
     }
 

@@ -1,8 +1,8 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using FLChain.Cryptography.Envelopes;
 using FLChain.Cryptography.Masking;
 using FLChain.Cryptography.ThresholdPaillier;
+using FLChain.TrainerSdk.State;
 
 namespace FLChain.TrainerSdk.Training;
 
@@ -15,12 +15,10 @@ internal static class WeightsCommitment
     /// </summary>
     public static byte[] Commit(ThresholdPublicKey key, GroupKey groupKey, string fid, float[] weights)
     {
-        var bytes = new byte[4 * weights.Length];
-        for (var k = 0; k < weights.Length; k++) BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * k), weights[k]);
         var randomness = groupKey.DeriveCommitmentRandomness(fid, 32);
         try
         {
-            return PaillierCommitment.Commit(key, SHA512.HashData(bytes), randomness);
+            return PaillierCommitment.Commit(key, SHA512.HashData(FloatBytes.Of(weights)), randomness);
         }
         finally
         {
