@@ -11,6 +11,7 @@ var root = new RootCommand("FLChain: organizations that may not share data train
     AuditCommand.Create(),
     WatchCommand.Create(),
     ReportCommand.Create(),
+    InspectCommand.Create(),
     JudgeCommand.Create(),
     AppealCommand.Create(),
     PolicyCommand.Create(),

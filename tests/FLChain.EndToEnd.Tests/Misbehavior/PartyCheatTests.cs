@@ -8,6 +8,7 @@ public sealed class PartyCheatTests : CheatTests
     [InlineData("false-challenge")]
     [InlineData("forged-judgment")]
     [InlineData("illegal-data")]
+    [InlineData("free-rider")]
     [InlineData("double-purchase")]
     [InlineData("wrong-delivery-key")]
     [InlineData("bad-dealt-share")]

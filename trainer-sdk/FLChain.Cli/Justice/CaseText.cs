@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FLChain.Cli.Ledger;
 using FLChain.Core.Records;
+using FLChain.TrainerSdk.Misbehavior;
 
 namespace FLChain.Cli.Justice;
 
@@ -49,6 +50,9 @@ internal static class CaseText
         yield return $"findings: {Printable(judgment.Findings)}";
         foreach (var model in judgment.Models) yield return $"{model.Fid}: {(model.Legal ? "legal, may be sold" : "forbidden for ever")}";
     }
+
+    public static string Line(DrawnGradient drawn, AccountLabels labels) =>
+        $"iteration {drawn.Iteration}: {labels.Party(drawn.DpId)}, {(drawn is { ReportId: { } id, State: { } state } ? $"inspected by accusation {id}: {Name(state)}" : "not inspected")}";
 
     public static string Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToString("u", CultureInfo.InvariantCulture);
 

@@ -65,6 +65,20 @@ internal sealed class DeskCall(MisbehaviorDesk desk, bool json)
         if (reports.Count + accusations.Count == 0) Console.WriteLine("nobody has been reported or accused");
     }
 
+    /// <summary>Shows the drawn gradients of a federation.</summary>
+    public async Task ShowAllAsync(IReadOnlyList<DrawnGradient> drawn, CancellationToken cancellationToken)
+    {
+        if (json)
+        {
+            Console.WriteLine(CaseText.Json(drawn));
+            return;
+        }
+
+        var names = await NamesAsync(cancellationToken);
+        foreach (var gradient in drawn) Console.WriteLine(CaseText.Line(gradient, names));
+        if (drawn.Count == 0) Console.WriteLine("no gradient has been drawn");
+    }
+
     /// <summary>A line for people; programs do not get it.</summary>
     public void Say(string line)
     {

@@ -58,6 +58,7 @@ internal static class CheatCatalogue
         new UnopenableSharePlay(),
         new ForgedJudgment(),
         new IllegalData(),
+        new FreeRiderPlay(),
         new DoublePurchase(),
         new WrongDelivery(),
         new BadDealing(),

@@ -21,6 +21,9 @@ internal sealed record Expectation
     /// <summary>Whether judges find the cheating trainer guilty and forbid its model: the accuser and the authority are paid, and the partners compensated.</summary>
     public bool Judged { get; init; }
 
+    /// <summary>Whether judges find the cheating trainer guilty by an inspection and leave the model on sale: who opened it, for no fee, and the authority are paid, and what remains of the deposit stays with PAC.</summary>
+    public bool Inspected { get; init; }
+
     /// <summary>How the federation ends.</summary>
     public ModelStage Stage { get; init; } = ModelStage.Finished;
 
@@ -43,7 +46,7 @@ internal sealed record Expectation
     public required string Words { get; init; }
 
     /// <summary>Whether the cheating trainer's deposit is confiscated.</summary>
-    public bool Confiscates => Judged || Fault is not null && !AuthorityAtFault;
+    public bool Confiscates => Judged || Inspected || Fault is not null && !AuthorityAtFault;
 
     /// <summary>Whether the federation is halted by the fault, and the partners compensated.</summary>
     public bool Compensates => Judged || Fault is FaultKind.IncorrectGradient or FaultKind.AbsurdGradient or FaultKind.WithheldSeed;

@@ -2,6 +2,7 @@ using FLChain.Core.Records;
 using FLChain.Core.Requests;
 using FLChain.Cryptography.ThresholdPaillier;
 using FLChain.TrainerSdk;
+using FLChain.TrainerSdk.Inspections;
 using FLChain.TrainerSdk.Ledger;
 using FLChain.TrainerSdk.Models;
 using FLChain.TrainerSdk.Progress;
@@ -85,6 +86,13 @@ internal sealed class SceneTrainer : IAsyncDisposable
         {
             _trained.TrySetResult();
         }
+    }
+
+    /// <summary>Shows judges a drawn gradient: the trainer repeats it, as honest training gives it, and holds it against what it submitted.</summary>
+    public async Task<InspectionComparison> RepeatAsync(string fid, int iteration, CancellationToken cancellationToken)
+    {
+        var inspection = await _trainer.InspectionAsync(fid, iteration, cancellationToken);
+        return inspection.Compare(GradientOf(iteration, inspection.Weights.Length));
     }
 
     /// <summary>Delivers what is bought until cancelled.</summary>

@@ -32,7 +32,7 @@ internal sealed class Settlement(Scene scene, Expectation expectation, SceneFact
         lines.Add(new PaidLine(
             "federation", (members * _policy.IntentionFee) - _policy.ModelFee + (expectation.Sales * facts.Model.Price) - sold.Sum(), facts.Holds(AccountName.Federation(scene.Fid))));
         lines.Add(new PaidLine("public account", PublicAccount(compensation.Sum()), facts.Holds(AccountName.Public) - scene.Before[AccountName.Public]));
-        lines.Add(new PaidLine("authority", expectation.Judged ? _policy.JudgmentFee : 0, facts.Holds(AccountName.Authority) - scene.Before[AccountName.Authority]));
+        lines.Add(new PaidLine("authority", expectation.Judged || expectation.Inspected ? _policy.JudgmentFee : 0, facts.Holds(AccountName.Authority) - scene.Before[AccountName.Authority]));
         return lines;
     }
 
@@ -43,15 +43,18 @@ internal sealed class Settlement(Scene scene, Expectation expectation, SceneFact
         + (expectation is { Reported: true, Confiscates: true } ? _policy.ReportFee - _policy.ReportReward : 0)
         - (expectation.Opened && facts.Faults.Any(fault => fault.Reporter.Length > 0) ? _policy.ReportReward : 0)
         + (expectation.Judged ? _policy.UnqualifiedReportFee - _policy.UnqualifiedReportReward - _policy.JudgmentFee : 0)
+        - (expectation.Inspected ? _policy.UnqualifiedReportReward + _policy.JudgmentFee : 0)
         - compensation
         + expectation.LosesFees(_policy);
 
-    private long Reported(string dpId) => expectation.Judged ? Accused(dpId) :
+    private long Reported(string dpId) => expectation.Judged || expectation.Inspected ? Accused(dpId) :
         expectation.Confiscates && facts.Faults.Any(fault => fault.Reporter == dpId)
             ? (expectation.Opened ? _policy.ReportReward : 0) + (expectation.Reported ? _policy.ReportReward - _policy.ReportFee : 0)
             : 0;
 
-    private long Accused(string dpId) => dpId == scene.Members[Scene.AccuserPlace].DpId ? _policy.UnqualifiedReportReward - _policy.UnqualifiedReportFee : 0;
+    private long Accused(string dpId) => dpId == scene.Members[Scene.AccuserPlace].DpId
+        ? _policy.UnqualifiedReportReward - (expectation.Judged ? _policy.UnqualifiedReportFee : 0)
+        : 0;
 
     // cp = p^j by the reliability that each member brought into the federation, or had at its end when it is judged then.
     private long[] Compensations()
