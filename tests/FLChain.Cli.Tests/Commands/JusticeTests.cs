@@ -118,6 +118,27 @@ public sealed class JusticeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Inspect_WithWhatCannotBeMeant_SaysWhatItIs()
+    {
+        await RefusedAsync(ErrorCodes.NoModel, "inspect", "drawn", "flm-none", "--profile", Auditor);
+        await RefusedAsync(ErrorCodes.NoModel, "inspect", "open", "flm-none", "1", TrainerPseudonym, "--profile", Auditor);
+        await CannotRunAsync("pseudonym", "inspect", "open", "flm-none", "1", "nobody", "--profile", Auditor);
+        await RefusedAsync(ErrorCodes.NoModel, "inspect", "weights", "flm-none", "1", "--options", Files.Trainers[0]);
+        await RefusedAsync(ErrorCodes.NoModel, "inspect", "show", "flm-none", "1", "--options", Files.Trainers[0], "--out", NewPath());
+        await CannotRunAsync("FL", "inspect", "weights", "../..", "1", "--options", Files.Trainers[0]);
+
+        var gradient = NewPath();
+        await CannotRunAsync(gradient, "inspect", "compare", "flm-none", "1", "--options", Files.Trainers[0], "--gradient", gradient);
+        await File.WriteAllBytesAsync(gradient, new byte[7], Token);
+        await CannotRunAsync("7 bytes", "inspect", "compare", "flm-none", "1", "--options", Files.Trainers[0], "--gradient", gradient);
+        await File.WriteAllBytesAsync(gradient, new byte[8], Token);
+        await RefusedAsync(ErrorCodes.NoModel, "inspect", "compare", "flm-none", "1", "--options", Files.Trainers[0], "--gradient", gradient);
+        var folder = Directory.CreateDirectory(NewPath()).FullName;
+        await File.WriteAllBytesAsync(Path.Combine(folder, "submitted.f32"), [], Token);
+        await CannotRunAsync("exists already", "inspect", "show", "flm-none", "1", "--options", Files.Trainers[0], "--out", folder);
+    }
+
+    [Fact]
     public async Task Watch_OfALedgerWithoutFederations_FindsNothing()
     {
         var summary = await JsonAsync("watch", "--once", "--json", "--profile", Auditor, "--data", NewPath());
