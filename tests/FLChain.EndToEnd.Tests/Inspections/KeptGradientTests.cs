@@ -148,7 +148,7 @@ public sealed class KeptGradientTests
             feedback.Accept();
             Assert.Equal(quantizer.Dequantize([.. quantized.Select(value => (long)value)], 1), inspection.Submitted.ToArray());
             Assert.True(inspection.Compare(gradient).Holds);
-            gradient[0] += 0.1f;
+            gradient[0] -= Math.Sign(gradient[0]);
             Assert.False(inspection.Compare(gradient).Holds);
             Assert.Equal(inspection.WeightsDigest, await member.Trainer.InspectedWeightsAsync(FederationShape.Fid, iteration, Token));
         }
