@@ -8,8 +8,8 @@ namespace FLChain.Cryptography.Masking;
 /// for each attempt at a submission: two vectors masked with one seed give their difference away.
 /// </summary>
 /// <remarks>
-/// A trainer keeps the seed until the iteration is final and then erases it. In a dispute over an impossible sum it
-/// reveals the seed, which opens this one vector and shows whether it was in range
+/// A trainer keeps the seed until the iteration is final and then erases it, unless the vector was drawn for inspection.
+/// In a dispute over an impossible sum it reveals the seed, which opens this one vector and shows whether it was in range
 /// (<see cref="IMaskingScheme.CheckOpening"/>).
 /// </remarks>
 public sealed class MaskingSeed : SymmetricKey

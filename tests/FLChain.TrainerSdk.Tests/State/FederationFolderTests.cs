@@ -51,6 +51,18 @@ public sealed class FederationFolderTests : IDisposable
     }
 
     [Fact]
+    public void ForgetPending_OfALaterIteration_LeavesIt()
+    {
+        var folder = new FederationFolder(_temporary.Path, "flm");
+        folder.Save(Pending);
+
+        folder.ForgetPending(upTo: 3);
+        Assert.NotNull(folder.LoadPending(4));
+        folder.ForgetPending(upTo: 4);
+        Assert.Null(folder.LoadPending(4));
+    }
+
+    [Fact]
     public void TryDecode_AnyByteOfAPendingSubmissionAltered_GivesNothing()
     {
         var bytes = Pending.Encode();

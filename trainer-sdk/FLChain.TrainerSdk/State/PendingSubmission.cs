@@ -5,7 +5,8 @@ namespace FLChain.TrainerSdk.State;
 
 /// <summary>
 /// A masked gradient that may or may not have reached the ledger: written before it is submitted, so that a trainer that
-/// is killed in between knows what it gave. The seed is kept until the iteration is final and then erased with it.
+/// is killed in between knows what it gave. The seed is kept until the iteration is final and then erased with it; of a
+/// gradient that is drawn for inspection it is kept elsewhere.
 /// Layout, little-endian: magic "FLPS" and version 1 (8 bytes), iteration (4), digest of the payload (64), seed (32),
 /// length of the residue (4), residue, SHA-256 of all before (32).
 /// </summary>

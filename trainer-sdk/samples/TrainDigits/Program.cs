@@ -1,12 +1,14 @@
+using System.Runtime.InteropServices;
 using FLChain.Core.Records;
 using FLChain.Core.Requests;
 using FLChain.TrainerSdk;
 using FLChain.TrainerSdk.Data;
 using FLChain.TrainerSdk.Models;
 
-if (args.Length != 2)
+var inspected = 0;
+if (args.Length != 2 && !(args.Length == 5 && args[2] == "repeat" && int.TryParse(args[3], out inspected)))
 {
-    Console.Error.WriteLine("usage: TrainDigits TRAINER.JSON FID");
+    Console.Error.WriteLine("usage: TrainDigits TRAINER.JSON FID [repeat ITERATION GRADIENT.F32]");
     return 2;
 }
 
@@ -20,6 +22,15 @@ var model = new SoftmaxRegression(data.FeatureCount, data.LabelCount);
 var batches = new BatchSampler(data, batchSize: 64, seed);
 
 await using var trainer = Trainer.Connect(args[0]);
+if (inspected > 0)
+{
+    // The same batch at the same weights gives the same gradient: what the judges of an inspection want to see.
+    var repeated = new float[model.ParameterCount];
+    model.Gradient((await trainer.InspectionAsync(args[1], inspected, stop.Token)).Weights, batches.At(inspected - 1), repeated);
+    await File.WriteAllBytesAsync(args[4], MemoryMarshal.AsBytes(repeated.AsSpan()).ToArray(), stop.Token);
+    return 0;
+}
+
 await trainer.RegisterAsync(new DataResource(data.FeatureCount, data.Count, data.LabelCount), stop.Token);
 await trainer.PublishAsync(Proposal(args[1], model), stop.Token);
 await using var federation = await trainer.JoinAsync(args[1], new Intention(ExpectedPrice: 5_000, ExpectedIncome: 2_000, Cost: 500), cancellationToken: stop.Token);
