@@ -9,10 +9,13 @@ internal static class TransientFailure
 {
     private const string OrdererWithoutLeader = "SERVICE_UNAVAILABLE";
 
-    // What a network says while it starts, or while a part of it is away: gossip has not met yet, the chaincode is not
-    // connected, stops, or has enough to do, no orderer leads.
+    // A peer's words when another one went away that was to endorse, as it may of a large proposal under load.
+    private const string OtherPeerAway = "rpc error: code = Unavailable";
+
+    // What a network says while it starts, or while a part of it is away: gossip has not met yet, a peer lost another, the
+    // chaincode is not connected, stops, or has enough to do, no orderer leads.
     private static readonly string[] PassingTexts =
-        ["no peer combination", "could not launch chaincode", Refusals.Stopping, Refusals.Busy, OrdererWithoutLeader];
+        ["no peer combination", OtherPeerAway, "could not launch chaincode", Refusals.Stopping, Refusals.Busy, OrdererWithoutLeader];
 
     private const string StreamEnded = "chaincode stream terminated";
 

@@ -70,6 +70,7 @@ public sealed class ContractTests : ClientTestBase
     [InlineData(GrpcStatusCode.FailedPrecondition, "no peer combination can satisfy the endorsement policy")]
     [InlineData(GrpcStatusCode.Unknown, "could not launch chaincode cc:1: error starting")]
     [InlineData(GrpcStatusCode.Aborted, "ProposalResponsePayloads do not match")]
+    [InlineData(GrpcStatusCode.Aborted, "rpc error: code = Unavailable desc = closing transport due to: connection error")]
     public async Task SubmitAsync_NetworkStartsUp_EndorsementIsRetriedWithTheSameProposal(GrpcStatusCode code, string text)
     {
         Peer.OnEndorse = (call, _) => call <= 2 ? throw ScriptedPeer.Failure(code, text) : Task.FromResult<EndorseResponse?>(null);
