@@ -7,7 +7,8 @@ namespace FLChain.Simulation.Strategies;
 /// <param name="ClosingRules">Whether the policy's rules against deviations are as by default, or as weak as a policy may make them.</param>
 /// <param name="Shares">How a price is divided.</param>
 /// <param name="Inspections">Chance of a gradient to be drawn for inspection, parts per million.</param>
-internal sealed record Setting(int Federations, int Seed, long Cost, bool ClosingRules, ShareRule Shares, int Inspections)
+/// <param name="Only">The one strategy of the one dishonest member of each federation; null for mixed ones.</param>
+internal sealed record Setting(int Federations, int Seed, long Cost, bool ClosingRules, ShareRule Shares, int Inspections, Strategy? Only = null)
 {
     public static Setting Default { get; } = new(10_000, 1, 100, true, ShareRule.Paper, Inspections: 5_000);
 

@@ -6,7 +6,7 @@ namespace FLChain.Simulation.Strategies;
 internal static class SimulateCommand
 {
     /// <summary>How to call it.</summary>
-    public const string Usage = "simulate [--federations 10000] [--seed 1] [--cost 100] [--rules default|weakest] [--shares paper|contribution] [--inspections 5000]";
+    public const string Usage = "simulate [--federations 10000] [--seed 1] [--cost 100] [--rules default|weakest] [--shares paper|contribution] [--inspections 5000] [--only Strategy]";
 
     /// <summary>0 when no dishonest strategy has a higher mean than the honest one; 1 otherwise; 2 for options that cannot be meant.</summary>
     public static async Task<int> RunAsync(string[] options, TextWriter output)
@@ -24,13 +24,14 @@ internal static class SimulateCommand
             CultureInfo.InvariantCulture,
             $"{setting.Federations:N0} federations of {Simulator.Members}, seed {setting.Seed}, c = {setting.Cost} for an iteration, {(setting.ClosingRules ? "default" : "weakest")} rules, {setting.Shares} shares, {setting.InspectionRate:N0} of a million gradients inspected, in {elapsed.TotalSeconds:F0} s; money conserved in every one"));
         await output.WriteLineAsync($"  {"strategy",-28} {"members",9} {"mean net",14} {"± (99%)",10} {"least",12} {"most",9}");
-        await output.WriteLineAsync(Line("honest, nobody cheats", result.AmongHonest));
+        if (result.AmongHonest.Count > 0) await output.WriteLineAsync(Line("honest, nobody cheats", result.AmongHonest));
         foreach (var (strategy, of) in result.Played.OrderByDescending(pair => pair.Result.Mean)) await output.WriteLineAsync(Line($"{strategy}", of));
         return await JudgeAsync(result, output);
     }
 
     private static async Task<int> JudgeAsync(SimulationResult result, TextWriter output)
     {
+        if (result.AmongHonest.Count == 0) return 0;
         var better = result.Better.ToArray();
         await output.WriteLineAsync(better.Length == 0 ? "No dishonest strategy does better than honesty." : $"Better than honesty: {string.Join(", ", better)}");
         return better.Length == 0 ? 0 : 1;
@@ -65,6 +66,7 @@ internal static class SimulateCommand
         ("--rules", "weakest", _) => setting with { ClosingRules = false },
         ("--shares", "paper", _) => setting with { Shares = ShareRule.Paper },
         ("--shares", "contribution", _) => setting with { Shares = ShareRule.Contribution },
+        ("--only", _, _) when Enum.TryParse<Strategy>(value, out var only) && Enum.IsDefined(only) && only != Strategy.Honest => setting with { Only = only },
         ("--inspections", _, { } number and <= Ratio.One) => setting with { Inspections = number },
         _ => null,
     };

@@ -24,6 +24,14 @@ internal static class Simulator
         return strategies;
     }
 
+    /// <summary>One dishonest member of one kind.</summary>
+    public static Strategy[] Draw(Random random, Strategy only)
+    {
+        var strategies = new Strategy[Members];
+        strategies[random.Next(Members)] = only;
+        return strategies;
+    }
+
     /// <summary>Plays federations side by side.</summary>
     /// <param name="setting">How many, and under what.</param>
     /// <param name="told">Hears of every federation that has ended: how many have.</param>
@@ -37,7 +45,7 @@ internal static class Simulator
         await Parallel.ForEachAsync(Enumerable.Range(0, setting.Federations), cancellationToken, async (number, _) =>
         {
             var random = new Random(unchecked((setting.Seed * 1_000_003) + number));
-            var strategies = Draw(random);
+            var strategies = setting.Only is { } only ? Draw(random, only) : Draw(random);
             var net = await FederationGame.PlayAsync(training, strategies, setting.Cost, random);
             lock (gate) told(result.Add(strategies, net));
         });
