@@ -47,8 +47,7 @@ internal static class Inspection
         var round = await context.RequireAsync<RoundRecord>(
             Keys.Round(model.Fid, request.Iteration), ErrorCodes.WrongIteration, $"iteration {request.Iteration} of {model.Fid} is not closed");
         Rule.Require(
-            round.Contributors.Contains(request.DpId, StringComparer.Ordinal)
-                && InspectionDraw.IsDrawn(model.Terms.InspectionRate, Convert.FromHexString(round.Beacon), model.Fid, round.Iteration, request.DpId),
+            InspectionDraw.Drawn(model.Terms.InspectionRate, model.Fid, round).Contains(request.DpId, StringComparer.Ordinal),
             ErrorCodes.NothingToReport,
             $"the beacon of iteration {round.Iteration} has not drawn a gradient of that member");
         return (await context.GetAsync<GradientEntry>(Keys.Gradient(model.Fid, round.Iteration, request.DpId)))!;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using FLChain.Core.Ledger;
+using FLChain.Core.Records;
 
 namespace FLChain.Core.Training;
 
@@ -10,6 +11,17 @@ namespace FLChain.Core.Training;
 public static class InspectionDraw
 {
     private const string Tag = "FLChain/inspection-draw/v1";
+
+    /// <summary>The contributors to a closed iteration whose gradients are drawn, in its order.</summary>
+    /// <param name="rate">As the terms say.</param>
+    /// <param name="fid">Model.</param>
+    /// <param name="closed">The iteration, 1 or later.</param>
+    public static IReadOnlyList<string> Drawn(int rate, string fid, RoundRecord closed)
+    {
+        ArgumentNullException.ThrowIfNull(closed);
+        var beacon = Convert.FromHexString(closed.Beacon);
+        return [.. closed.Contributors.Where(dpId => IsDrawn(rate, beacon, fid, closed.Iteration, dpId))];
+    }
 
     /// <summary>Whether a member's gradient is drawn.</summary>
     /// <param name="rate">Chance, 0 to 1,000,000 parts per million.</param>

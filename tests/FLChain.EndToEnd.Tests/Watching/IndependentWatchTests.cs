@@ -48,6 +48,26 @@ public sealed class IndependentWatchTests
     }
 
     [Fact]
+    public async Task Watch_ThatInspects_OpensTheInspectionsOfAllDrawnGradientsOnceAndPaysNothing()
+    {
+        await using var world = await TestFederation.FormAsync(Watch.Shape() with { ChangeTerms = terms => terms with { InspectionRate = 1_000_000 } });
+        await world.TrainAndFinishAsync();
+        var before = await world.BalanceAsync(world.Ledger.PartyId);
+        using var dry = new Watch(world);
+        await dry.LookAsync(reports: false, inspects: true);
+        Assert.Empty(dry.Of(WatchOutcome.Inspected));
+        using var watch = new Watch(world);
+        await watch.LookAsync(inspects: true);
+        Assert.Equal(2 * world.Shape.Trainers, watch.Of(WatchOutcome.Inspected).Count());
+        Assert.Equal(2 * world.Shape.Trainers, (await world.Ledger.InspectionsAsync(FederationShape.Fid, Token)).Length);
+        Assert.Equal(before, await world.BalanceAsync(world.Ledger.PartyId));
+
+        using var late = new Watch(world);
+        await late.LookAsync(inspects: true);
+        Assert.Empty(late.Of(WatchOutcome.Inspected));
+    }
+
+    [Fact]
     public async Task Watch_OfAWrongGradient_ReportsItOnceAndIsRewarded()
     {
         await using var world = await TestFederation.FormAsync(Watch.Shape(() => new WrongProof()));

@@ -29,21 +29,22 @@ internal sealed class Watch(TestFederation world) : IProgress<WatchFinding>, IDi
     public IEnumerable<WatchFinding> Of(WatchOutcome outcome) => _findings.Where(finding => finding.Outcome == outcome);
 
     /// <summary>One look by a watch of its own, which goes on where the last one in the folder was.</summary>
-    public async Task<WatchSummary> LookAsync(bool reports = true, AuditKey? auditKey = null)
+    public async Task<WatchSummary> LookAsync(bool reports = true, AuditKey? auditKey = null, bool inspects = false)
     {
         _findings.Clear();
-        await using var watch = Connect(reports, auditKey);
+        await using var watch = Connect(reports, auditKey, inspects);
         await watch.LookAsync(TestContext.Current.CancellationToken);
         return watch.Summary;
     }
 
-    public IndependentWatch Connect(bool reports = true, AuditKey? auditKey = null) => IndependentWatch.Connect(new WatchOptions
+    public IndependentWatch Connect(bool reports = true, AuditKey? auditKey = null, bool inspects = false) => IndependentWatch.Connect(new WatchOptions
     {
         Profile = world.Consortium.Files.AuditorProfile,
         StateDirectory = _folder,
         Fid = FederationShape.Fid,
         AuditKey = auditKey,
         Reports = reports,
+        Inspects = inspects,
         Progress = this,
     });
 

@@ -9,7 +9,7 @@ public sealed class SimulatorTests
     [Fact]
     public async Task RunAsync_EveryStrategy_NoneDoesBetterThanHonesty()
     {
-        var result = await Simulator.RunAsync(Setting.Default with { Federations = 320, Inspections = 500_000 }, _ => { }, TestContext.Current.CancellationToken);
+        var result = await Simulator.RunAsync(Setting.Default with { Federations = 200, Inspections = 500_000 }, _ => { }, TestContext.Current.CancellationToken);
 
         Assert.Equal(Enum.GetValues<Strategy>(), result.Played.Select(pair => pair.Strategy));
         Assert.Empty(result.Better);
@@ -20,7 +20,7 @@ public sealed class SimulatorTests
     [Fact]
     public async Task RunAsync_WithoutInspections_TheFreeRiderDoesBetter()
     {
-        var result = await Simulator.RunAsync(Setting.Default with { Federations = 160, Inspections = 0 }, _ => { }, TestContext.Current.CancellationToken);
+        var result = await Simulator.RunAsync(Setting.Default with { Federations = 100, Inspections = 0 }, _ => { }, TestContext.Current.CancellationToken);
         Assert.Equal([Strategy.FreeRider], result.Better);
     }
 }

@@ -86,16 +86,13 @@ internal sealed class FederationGame
     // Who trained can repeat it before the judge, who did not cannot.
     private async Task InspectAsync(int iteration, IEnumerable<int> contributors)
     {
-        var beacon = Convert.FromHexString(_world.Read<RoundRecord>(Keys.Round(Cast.Fid, iteration))!.Beacon);
-        foreach (var member in contributors.Where(member => IsDrawn(iteration, member, beacon) && IsLiable(member)).ToArray())
+        var drawn = InspectionDraw.Drawn(_cast.Terms.InspectionRate, Cast.Fid, _world.Read<RoundRecord>(Keys.Round(Cast.Fid, iteration))!);
+        foreach (var member in contributors.Where(member => drawn.Contains(_cast.Members[member].PartyId) && IsLiable(member)).ToArray())
         {
             var inspection = await _world.InspectAsync(AnyOf(Members.Where(other => other != member && IsHonest(other))), iteration, member);
             await _world.JudgeAsync(inspection, Trains(member) ? Verdict.Dismissed : Verdict.Guilty, legal: true);
         }
     }
-
-    private bool IsDrawn(int iteration, int member, byte[] beacon) =>
-        InspectionDraw.IsDrawn(_cast.Terms.InspectionRate, beacon, Cast.Fid, iteration, _cast.Members[member].PartyId);
 
     // In the order of the members: their gradients by place.
     private async Task<SortedDictionary<int, byte[]>> GiveAsync(Iteration iteration)

@@ -13,7 +13,8 @@ internal static class WatchCommand
     private static readonly Option<string> Data = new("--data") { Description = "Folder that remembers what was checked: a watch that was stopped goes on there.", DefaultValueFactory = _ => "flchain-watch" };
     private static readonly Option<string?> AuditKeyFile = new("--audit-key") { Description = "File with the federation's audit key (32 bytes): its sealed unmasking shares are opened and verified too. Needs MODEL." };
     private static readonly Option<bool> Once = new("--once") { Description = "Check what is on the ledger now, and end." };
-    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Report nothing: faults are shown only." };
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Report nothing, and open no inspection: faults are shown only." };
+    private static readonly Option<bool> Inspect = new("--inspect") { Description = "Open the inspections of gradients that the beacons draw too, for no fee and for judges to hold (see: flchain inspect)." };
     private static readonly Option<bool> Json = new("--json") { Description = "Print each finding, and at the end the summary, as one line of JSON." };
 
     public static Command Create()
@@ -22,7 +23,7 @@ internal static class WatchCommand
             "watch",
             "Watch as an auditor who trains nothing: verify the proof of every masked gradient, multiply every aggregate again, with the audit key open every unmasking share, and report what is wrong. Runs until Ctrl-C.\n\nExit codes: 0 nothing wrong was found; 1 something was; 2 could not run.")
         {
-            Fid, Profile, Data, AuditKeyFile, Once, DryRun, Json,
+            Fid, Profile, Data, AuditKeyFile, Once, DryRun, Inspect, Json,
         };
         command.SetAction(RunAsync);
         return command;
@@ -42,6 +43,7 @@ internal static class WatchCommand
                 Fid = parsed.GetValue(Fid),
                 AuditKey = key,
                 Reports = !parsed.GetValue(DryRun),
+                Inspects = parsed.GetValue(Inspect),
                 Progress = new Printer(json),
             });
             await WatchAsync(watch, parsed.GetValue(Once), json, cancellationToken);

@@ -22,12 +22,9 @@ internal sealed class InspectionKeeper(FederationSession session, PartnerGradien
     public async Task KeepAsync(RoundState state, float[] weights, CancellationToken cancellationToken)
     {
         var closed = state.Closed!;
-        var beacon = Convert.FromHexString(closed.Beacon);
-        var drawn = closed.Contributors
-            .Where(dpId => InspectionDraw.IsDrawn(session.Terms.InspectionRate, beacon, session.Fid, closed.Iteration, dpId))
-            .ToArray();
+        var drawn = InspectionDraw.Drawn(session.Terms.InspectionRate, session.Fid, closed);
         if (drawn.Contains(session.DpId) && await KeepOwnAsync(state, weights, cancellationToken)) return;
-        if (drawn.Length > 0) _folder.SaveWeightsDigest(closed.Iteration, FloatBytes.Digest(weights));
+        if (drawn.Count > 0) _folder.SaveWeightsDigest(closed.Iteration, FloatBytes.Digest(weights));
     }
 
     private async Task<bool> KeepOwnAsync(RoundState state, float[] weights, CancellationToken cancellationToken)

@@ -1,6 +1,9 @@
+using FLChain.Core;
 using FLChain.Core.Answers;
 using FLChain.Core.Errors;
 using FLChain.Core.Records;
+using FLChain.Core.Requests;
+using FLChain.Core.Training;
 using FLChain.Cryptography.Proofs;
 using FLChain.Cryptography.ThresholdPaillier;
 using FLChain.TrainerSdk.Ledger;
@@ -21,6 +24,8 @@ public sealed class IndependentWatch : IAsyncDisposable
     private readonly OverdueCases _overdue;
     private readonly Dictionary<string, WatchedFederation> _federations = new(StringComparer.Ordinal);
     private readonly HashSet<Submission> _judged = [];
+
+    private readonly HashSet<(string Fid, int Iteration)> _inspected = [];
 
     // Found wrong, and not reported yet, with what opens the evidence: a ledger may be away for a while.
     private readonly Dictionary<Submission, byte[]?> _due = [];
@@ -113,6 +118,21 @@ public sealed class IndependentWatch : IAsyncDisposable
 
         await AggregatesAsync(federation, fid, state, cancellationToken);
         if (state.Leader is { } leader) await SharesAsync(federation, fid, state, leader, cancellationToken);
+        if (state.Closed is { } closed && _options is { Reports: true, Inspects: true } && !_inspected.Contains((fid, closed.Iteration)))
+            await InspectAsync(federation.Terms, fid, closed, cancellationToken);
+    }
+
+    private async Task InspectAsync(Terms terms, string fid, RoundRecord closed, CancellationToken cancellationToken)
+    {
+        foreach (var dpId in InspectionDraw.Drawn(terms.InspectionRate, fid, closed).Where(dpId => dpId != _ledger.PartyId))
+        {
+            var opened = await _ledger.SubmitUnlessAsync(
+                [ErrorCodes.AlreadyReported, ErrorCodes.NothingToReport, ErrorCodes.TooMany],
+                TransactionNames.Misbehavior.Contract, TransactionNames.Misbehavior.OpenInspection, new OpenInspection(fid, closed.Iteration, dpId), null, cancellationToken);
+            if (opened) Say(new WatchFinding(WatchOutcome.Inspected, fid, closed.Iteration, null, dpId, "the beacon drew its gradient: its inspection is opened, for judges to hold"));
+        }
+
+        _inspected.Add((fid, closed.Iteration));
     }
 
     private async Task AggregatesAsync(WatchedFederation federation, string fid, RoundState state, CancellationToken cancellationToken)

@@ -73,8 +73,7 @@ public sealed class MisbehaviorDesk : IAsyncDisposable
         for (var iteration = 1; iteration <= progress.ClosedRounds; iteration++)
         {
             var closed = (await _ledger.RoundAsync(fid, iteration, cancellationToken)).Closed!;
-            var beacon = Convert.FromHexString(closed.Beacon);
-            foreach (var dpId in closed.Contributors.Where(dpId => InspectionDraw.IsDrawn(progress.Model.Terms.InspectionRate, beacon, fid, iteration, dpId)))
+            foreach (var dpId in InspectionDraw.Drawn(progress.Model.Terms.InspectionRate, fid, closed))
             {
                 var reportId = opened.FirstOrDefault(entry => entry.Iteration == iteration && entry.DpId == dpId)?.ReportId;
                 drawn.Add(new DrawnGradient(iteration, dpId, reportId, reportId is null ? null : (await _ledger.AccusationAsync(reportId, cancellationToken)).State));

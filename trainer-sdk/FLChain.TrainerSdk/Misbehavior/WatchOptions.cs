@@ -24,6 +24,12 @@ public sealed record WatchOptions
     /// <summary>Whether faults are reported to the contract, for the policy's fee, which the reward exceeds. Default: true.</summary>
     public bool Reports { get; init; } = true;
 
+    /// <summary>
+    /// Whether the inspections of gradients that the beacons draw are opened, where <see cref="Reports"/> is on: for no fee, and
+    /// for judges to hold. Default: false.
+    /// </summary>
+    public bool Inspects { get; init; }
+
     /// <summary>Where retries and reconnections to the peers are logged. Default: nowhere.</summary>
     public ILogger? Logger { get; init; }
 

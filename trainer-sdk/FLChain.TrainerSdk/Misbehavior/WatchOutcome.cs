@@ -15,6 +15,9 @@ public enum WatchOutcome
     /// <summary>A fault was not reported: somebody was faster, or there is nothing to pay the fee with.</summary>
     NotReported,
 
+    /// <summary>The inspection of a drawn gradient was opened, for judges to hold.</summary>
+    Inspected,
+
     /// <summary>A submission could not be checked: its payload has expired, or it is sealed.</summary>
     NotChecked,
 }

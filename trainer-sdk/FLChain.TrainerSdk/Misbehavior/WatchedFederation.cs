@@ -21,6 +21,8 @@ internal sealed class WatchedFederation(LedgerClient ledger, ModelRecord model, 
     /// <summary>The attempt that every proof and every sealed share names: nothing is submitted twice.</summary>
     private const int Attempt = 1;
 
+    public Terms Terms => model.Terms;
+
     /// <summary>Whether sealed shares can be opened.</summary>
     public bool OpensShares => auditKey is not null;
 
