@@ -4,7 +4,7 @@ using FLChain.TrainerSdk.Models;
 
 namespace FLChain.Benchmarks;
 
-/// <summary>Iterations of one federation while the ledger around it grows: with blocks, and with models that recruit.</summary>
+/// <summary>Iterations of one federation while the ledger around it grows: with blocks, and with models that nobody joined.</summary>
 internal static class GrowthBenchmark
 {
     private const int MeasuredInTurn = 6;

@@ -1,11 +1,13 @@
 using FLChain.Cli.Consortium;
 using FLChain.Cli.Demo;
+using FLChain.Core;
 using FLChain.Core.Policies;
 using FLChain.Core.Records;
 using FLChain.Core.Requests;
 using FLChain.TrainerSdk;
 using FLChain.TrainerSdk.Authority;
 using FLChain.TrainerSdk.Data;
+using FLChain.TrainerSdk.Ledger;
 using FLChain.TrainerSdk.Models;
 using FLChain.TrainerSdk.Training;
 
@@ -19,8 +21,9 @@ internal sealed class PlayedFederation : IAsyncDisposable
 {
     private const long TrainerFunds = 2_000_000;
 
-    // Room for models that are added to see the ledger grow.
-    private const int MaxModels = 10_000;
+    // Recruitment as short as publishing many takes; what comes too close to its end would be refused.
+    private static readonly TimeSpan TimeToPublish = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan PublishingTakes = TimeSpan.FromSeconds(0.5);
 
     private readonly FederationPlan _plan;
     private readonly EmbeddedConsortium? _consortium;
@@ -92,10 +95,23 @@ internal sealed class PlayedFederation : IAsyncDisposable
         for (var k = 0; k < blocks; k++) await _authority.MintAsync(nobody, 1, $"block-{Guid.NewGuid():N}", cancellationToken);
     }
 
-    /// <summary>Lets the ledger grow by models that recruit and that nobody joins.</summary>
+    /// <summary>Lets the ledger grow by models that nobody joined: as many at a time as may recruit, until their recruitment is over.</summary>
     public async Task AddModelsAsync(int models, CancellationToken cancellationToken)
     {
-        for (var k = 0; k < models; k++) await PublishAsync($"other-{Guid.NewGuid():N}", cancellationToken);
+        await using var ledger = LedgerClient.Connect(Files.AuditorProfile);
+        // There is one clock here: recruitment is over when its time is.
+        if (await _authority.PolicyAsync(cancellationToken) is { ClockSkewSeconds: > 0 } policy)
+            await _authority.SetPolicyAsync(policy with { ClockSkewSeconds = 0 }, cancellationToken);
+        for (var left = models; left > 0;)
+        {
+            var recruitUntil = DateTimeOffset.UtcNow + TimeToPublish;
+            var published = 0;
+            while (published < left && published < _trainers.Count * PolicyRules.MaxRecruitingOfOne && DateTimeOffset.UtcNow + PublishingTakes < recruitUntil)
+                await PublishAsync(_trainers[published++ % _trainers.Count], $"other-{Guid.NewGuid():N}", recruitUntil, cancellationToken);
+            left -= published;
+            while (DateTimeOffset.UtcNow <= recruitUntil) await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
+            await ledger.SubmitAsync(TransactionNames.Federation.Contract, TransactionNames.Federation.Establish, null, null, cancellationToken);
+        }
     }
 
     /// <summary>Has every member publish the finished model; it goes on sale.</summary>
@@ -135,13 +151,13 @@ internal sealed class PlayedFederation : IAsyncDisposable
         var away = Files.Trainers.Skip(_trainers.Count).Take(_plan.Elsewhere).ToArray();
         var awayTrainers = away.Select(Trainer.Connect).ToArray();
         if (await _authority.PolicyAsync(cancellationToken) is null)
-            await _authority.SetPolicyAsync(Policy.Default(_authority.MspId, _authority.EncryptionKey) with { MaxRecruiting = MaxModels }, cancellationToken);
+            await _authority.SetPolicyAsync(Policy.Default(_authority.MspId, _authority.EncryptionKey), cancellationToken);
         Trainer[] all = [.. _trainers, .. awayTrainers];
         foreach (var trainer in all) await _authority.MintAsync(trainer.DpId, TrainerFunds, $"funds-{trainer.DpId[..16]}", cancellationToken);
         await Task.WhenAll(all.Select((trainer, place) =>
             trainer.RegisterAsync(new DataResource(_plan.Shards[place].FeatureCount, _plan.Shards[place].Count, _plan.Shards[place].LabelCount, $"shard {place + 1}"), cancellationToken)));
         foreach (var trainer in awayTrainers) await trainer.DisposeAsync();
-        await PublishAsync(FederationPlan.Fid, cancellationToken);
+        await PublishAsync(_trainers[0], FederationPlan.Fid, DateTimeOffset.UtcNow.AddHours(1), cancellationToken);
         elsewhere?.Invoke(away);
 
         using var dealt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -151,8 +167,8 @@ internal sealed class PlayedFederation : IAsyncDisposable
         await dealing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
-    private Task<ModelRecord> PublishAsync(string fid, CancellationToken cancellationToken) => _trainers[0].PublishAsync(
-        new PublishModel(fid, "Measured model", "Trained to be measured", "classification", "test accuracy", Terms(), DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeMilliseconds()),
+    private Task<ModelRecord> PublishAsync(Trainer publisher, string fid, DateTimeOffset recruitUntil, CancellationToken cancellationToken) => publisher.PublishAsync(
+        new PublishModel(fid, "Measured model", "Trained to be measured", "classification", "test accuracy", Terms(), recruitUntil.ToUnixTimeMilliseconds()),
         cancellationToken);
 
     private Terms Terms()
