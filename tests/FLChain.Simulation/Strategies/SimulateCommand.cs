@@ -8,7 +8,7 @@ internal static class SimulateCommand
     /// <summary>How to call it.</summary>
     public const string Usage = "simulate [--federations 10000] [--seed 1] [--cost 100] [--rules default|weakest] [--shares paper|contribution] [--inspections 5000] [--only Strategy]";
 
-    /// <summary>0 when no dishonest strategy has a higher mean than the honest one; 1 otherwise; 2 for options that cannot be meant.</summary>
+    /// <summary>0 when no dishonest strategy has a higher mean than the honest one, by more than chance, or one is played alone; 1 otherwise; 2 for options that cannot be meant.</summary>
     public static async Task<int> RunAsync(string[] options, TextWriter output)
     {
         if (!TryRead(options, out var setting))

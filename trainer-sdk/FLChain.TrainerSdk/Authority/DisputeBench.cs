@@ -40,7 +40,7 @@ internal sealed class DisputeBench(LedgerClient ledger, TrainerOptions options, 
 
     private async Task ExamineAsync(ModelRecord model, DisputeAnswer found, CancellationToken cancellationToken)
     {
-        var scheme = await SchemeAsync(model, cancellationToken);
+        var scheme = await TermsMasking.ReadAsync(ledger, model, options.KeySizes, cancellationToken);
         var round = await ledger.RoundAsync(model.Fid, found.Dispute.Iteration, cancellationToken);
         foreach (var opening in found.Openings.Where(opening => !found.Dispute.Culprits.Contains(opening.Author)))
         {
@@ -81,13 +81,5 @@ internal sealed class DisputeBench(LedgerClient ledger, TrainerOptions options, 
         {
             return [];
         }
-    }
-
-    private async Task<IMaskingScheme> SchemeAsync(ModelRecord model, CancellationToken cancellationToken)
-    {
-        var setup = await ledger.SetupAsync(model.Fid, cancellationToken);
-        return TermsMasking.TryCreate(model.Terms, setup.PublicKey, options.KeySizes, out var scheme)
-            ? scheme
-            : throw new InvalidDataException($"the key of {model.Fid} on the ledger cannot be read");
     }
 }

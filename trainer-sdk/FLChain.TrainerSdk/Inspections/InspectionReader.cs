@@ -1,10 +1,8 @@
 using System.Security.Cryptography;
 using FLChain.Core.Ledger;
 using FLChain.Core.Records;
-using FLChain.Cryptography.Masking;
 using FLChain.Cryptography.Proofs;
 using FLChain.Cryptography.Quantization;
-using FLChain.Cryptography.ThresholdPaillier;
 using FLChain.TrainerSdk.Ledger;
 using FLChain.TrainerSdk.State;
 using FLChain.TrainerSdk.Training;
@@ -30,7 +28,7 @@ internal sealed class InspectionReader(LedgerClient ledger, string stateDirector
             var round = await ledger.RoundAsync(fid, iteration, cancellationToken);
             if (kept.Weights.Length != model.Terms.ParameterCount || round.Gradients.FirstOrDefault(entry => entry.Author == ledger.PartyId)?.Digest != kept.Digest)
                 throw new InvalidDataException($"what is kept of iteration {iteration} of {fid} is not the masked gradient that stands on the ledger");
-            var scheme = await SchemeAsync(model, cancellationToken);
+            var scheme = await TermsMasking.ReadAsync(ledger, model, TermsMasking.SizesOf(model.Terms), cancellationToken);
             var opening = scheme.Open(new ProofContext(ledger.ChannelId, fid, iteration, Phases.Gradient, ledger.PartyId, Attempt), kept.Seed, kept.Payload, out var values);
             return values is null
                 ? throw new InvalidDataException($"the kept seed does not open the masked gradient of iteration {iteration} of {fid}: {opening}")
@@ -58,15 +56,5 @@ internal sealed class InspectionReader(LedgerClient ledger, string stateDirector
     {
         await new InspectionRetention(ledger, stateDirectory).ApplyAsync(cancellationToken);
         return await ledger.ModelAsync(fid, cancellationToken);
-    }
-
-    private async Task<IMaskingScheme> SchemeAsync(ModelRecord model, CancellationToken cancellationToken)
-    {
-        // The policy of the ledger says how short a key may be; an opening hides nothing more under it.
-        var sizes = model.Terms.ModulusBits < SecurityParameters.DefaultModulusBits ? KeySizePolicy.InsecureTestsOnly : KeySizePolicy.Production;
-        var setup = await ledger.SetupAsync(model.Fid, cancellationToken);
-        return TermsMasking.TryCreate(model.Terms, setup.PublicKey, sizes, out var scheme)
-            ? scheme
-            : throw new InvalidDataException($"the key of {model.Fid} on the ledger cannot be read");
     }
 }

@@ -5,7 +5,6 @@ using FLChain.Core.Records;
 using FLChain.Core.Requests;
 using FLChain.Core.Training;
 using FLChain.Cryptography.Proofs;
-using FLChain.Cryptography.ThresholdPaillier;
 using FLChain.TrainerSdk.Ledger;
 using FLChain.TrainerSdk.Training;
 
@@ -218,11 +217,7 @@ public sealed class IndependentWatch : IAsyncDisposable
     private async Task<WatchedFederation> FederationOfAsync(ModelRecord model, CancellationToken cancellationToken)
     {
         if (_federations.TryGetValue(model.Fid, out var known)) return known;
-        // The policy of the ledger says how short a key may be; a watch verifies what is there.
-        var sizes = model.Terms.ModulusBits < SecurityParameters.DefaultModulusBits ? KeySizePolicy.InsecureTestsOnly : KeySizePolicy.Production;
-        var setup = await _ledger.SetupAsync(model.Fid, cancellationToken);
-        if (!TermsMasking.TryCreate(model.Terms, setup.PublicKey, sizes, out var scheme))
-            throw new InvalidDataException($"the key of {model.Fid} on the ledger cannot be read");
+        var scheme = await TermsMasking.ReadAsync(_ledger, model, TermsMasking.SizesOf(model.Terms), cancellationToken);
         return _federations[model.Fid] = new WatchedFederation(_ledger, model, scheme, _options.AuditKey);
     }
 

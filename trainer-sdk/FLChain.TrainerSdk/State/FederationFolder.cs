@@ -34,8 +34,7 @@ internal sealed class FederationFolder
     /// <param name="upTo">A later iteration's stays: whoever lost its checkpoint goes through earlier ones again.</param>
     public void ForgetPending(int upTo = int.MaxValue)
     {
-        if (!File.Exists(_pending) || PendingIteration() > upTo) return;
-        OwnerOnlyFile.Write(_pending, []);
-        File.Delete(_pending);
+        if (PendingIteration() is { } kept && kept > upTo) return;
+        OwnerOnlyFile.Erase(_pending);
     }
 }

@@ -6,6 +6,7 @@ using FLChain.Cryptography.Masking;
 using FLChain.Cryptography.Proofs;
 using FLChain.Cryptography.Quantization;
 using FLChain.Cryptography.ThresholdPaillier;
+using FLChain.TrainerSdk.Training;
 
 namespace FLChain.Cli.Audit.Payloads;
 
@@ -34,10 +35,9 @@ internal sealed class FederationScheme
     {
         scheme = null;
         var terms = model.Terms;
-        var sizes = terms.ModulusBits < SecurityParameters.DefaultModulusBits ? KeySizePolicy.InsecureTestsOnly : KeySizePolicy.Production;
         try
         {
-            if (!ThresholdPublicKey.TryDecode(setup.PublicKey, sizes, out var key)) return false;
+            if (!ThresholdPublicKey.TryDecode(setup.PublicKey, TermsMasking.SizesOf(terms), out var key)) return false;
             var layout = new PackingLayout(terms.QuantizationBits, terms.MaxTrainers, terms.ModulusBits, terms.ParameterCount);
             scheme = new FederationScheme(channel, model, MaskingSchemes.Create(terms.Masking, key, layout, new MaskingOptions { MaxDegreeOfParallelism = 1 }));
             return true;
