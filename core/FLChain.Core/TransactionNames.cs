@@ -92,7 +92,7 @@ public static class TransactionNames
         /// <summary>Submit: SubmitGradient with payload. Active members.</summary>
         public const string SubmitGradient = "SubmitGradient";
 
-        /// <summary>Submit: SubmitAggregate with payload. Any qualified trainer.</summary>
+        /// <summary>Submit: SubmitAggregate. Any qualified trainer.</summary>
         public const string SubmitAggregate = "SubmitAggregate";
 
         /// <summary>Submit: RoundReference → LeaderEntry. Anyone.</summary>

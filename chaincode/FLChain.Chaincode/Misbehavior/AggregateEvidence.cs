@@ -15,9 +15,9 @@ internal static class AggregateEvidence
             ErrorCodes.NothingToReport,
             $"{request.Accused} submitted no aggregate of iteration {request.Iteration}");
         var right = await RightDigestAsync(context, model, request.Iteration);
-        return string.Equals(entry.Digest, right, StringComparison.Ordinal)
+        return TrueAggregate.Commits(entry, model.Fid, request.Iteration, right)
             ? Examination.False("the aggregate is the sum of the masked gradients")
-            : Examination.Proven($"the aggregate has the digest {entry.Digest}, the sum of the masked gradients {right}");
+            : Examination.Proven($"the aggregate that it committed to is not the sum of the masked gradients, whose digest is {right}");
     }
 
     private static async Task<string> RightDigestAsync(LedgerContext context, ModelRecord model, int iteration)

@@ -2,7 +2,7 @@ using FLChain.Chaincode.Misbehavior;
 
 namespace FLChain.Chaincode.Training;
 
-/// <summary>A node's aggregate of the fixed masked gradients. Whether it is the right one is found when the leader is drawn.</summary>
+/// <summary>A node's commitment to its aggregate of the fixed masked gradients. Whether it is the right one is found when the leader is drawn.</summary>
 internal static class AggregateSubmission
 {
     public static async Task RunAsync(LedgerContext context, SubmitAggregate request)
@@ -20,13 +20,9 @@ internal static class AggregateSubmission
             ErrorCodes.WrongPhase,
             $"the leader of iteration {round.Iteration} is drawn already");
 
-        var masking = await FederationMasking.LoadAsync(context, round.Model);
-        var payload = await context.ReceivePayloadAsync(request.Digest, long.MaxValue);
-        masking.RequireAggregateShape(payload);
-
+        Rule.Require(Naming.IsDigest(request.Commitment), ErrorCodes.BadArgument, "the commitment to the aggregate is not a SHA-512 hash");
         if (!trainer.Engagements.Contains(round.Fid, StringComparer.Ordinal)) await BackAsync(context, trainer, round.Fid);
-        await context.PutPayloadAsync(Phases.Aggregate, round.Fid, round.Iteration, author, payload);
-        await context.PutAsync(Keys.Aggregate(round.Fid, round.Iteration, author), new AggregateEntry(author, request.Digest, payload.Length, context.Now));
+        await context.PutAsync(Keys.Aggregate(round.Fid, round.Iteration, author), new AggregateEntry(author, request.Commitment, context.Now));
     }
 
     // What a member is accused of, or did elsewhere, is no matter of this federation while it takes part: without its

@@ -68,10 +68,6 @@ internal sealed class FederationMasking
         Rule.Require(TryAggregate([payload], out _), ErrorCodes.BadPayload, "the payload has an element that is not a ciphertext");
     }
 
-    /// <summary>Refuses bytes that are not an aggregate of this federation's length.</summary>
-    public void RequireAggregateShape(byte[] payload) =>
-        Require(_gradients.CheckAggregateShape(payload), ErrorCodes.BadPayload, "the payload is not an aggregate");
-
     /// <summary>The sum of masked gradients; false when one of them is a copy of another, which no proof could have covered.</summary>
     public bool TryAggregate(IReadOnlyList<byte[]> gradients, [NotNullWhen(true)] out byte[]? aggregate)
     {

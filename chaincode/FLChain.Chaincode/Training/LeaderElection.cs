@@ -27,7 +27,7 @@ internal static class LeaderElection
 
         var policy = await context.PolicyAsync();
         var aggregate = await TrueAggregate.ComputeAsync(context, round, contributions);
-        var candidates = await CandidatesAsync(context, round, policy, aggregate.CorrectNodes(entries));
+        var candidates = await CandidatesAsync(context, round, policy, aggregate.CorrectNodes(round, entries));
         Rule.Require(candidates.Count > 0, ErrorCodes.NoCorrectAggregate, $"no node submitted the right aggregate of iteration {round.Iteration}");
 
         var leader = LeaderDraw.Draw(candidates, policy.LeaderUpperPart, Convert.FromHexString(round.Previous.Beacon), round.Fid, round.Iteration);
@@ -51,7 +51,7 @@ internal static class LeaderElection
         try
         {
             var aggregate = await TrueAggregate.ComputeAsync(context, round, contributions);
-            return (await CandidatesAsync(context, round, await context.PolicyAsync(), aggregate.CorrectNodes(entries))).Count > 0;
+            return (await CandidatesAsync(context, round, await context.PolicyAsync(), aggregate.CorrectNodes(round, entries))).Count > 0;
         }
         catch (ContractException broken) when (broken.Error.Code is ErrorCodes.NoPayload or ErrorCodes.NoCorrectAggregate)
         {

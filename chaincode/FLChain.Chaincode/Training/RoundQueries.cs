@@ -52,9 +52,9 @@ internal static class RoundQueries
         var last = request.Phase == Phases.Preparation ? int.MaxValue : model.Terms.Iterations;
         Rule.Require(request.Iteration >= 1 && request.Iteration <= last, ErrorCodes.WrongIteration, $"the iterations of {model.Fid} are 1 to {model.Terms.Iterations}");
         Rule.Require(
-            Naming.IsPartyId(request.Author) || (request.Phase == Phases.Aggregate && request.Author == Keys.DocumentedAuthor),
+            request.Phase == Phases.Aggregate ? request.Author == Keys.DocumentedAuthor : Naming.IsPartyId(request.Author),
             ErrorCodes.BadArgument,
-            $"the author is a dpId, or for an aggregate {Keys.DocumentedAuthor}");
+            $"the author is a dpId, and for an aggregate {Keys.DocumentedAuthor}");
         return await context.RequirePayloadAsync(request.Phase, request.Fid, request.Iteration, request.Author);
     }
 

@@ -1,3 +1,5 @@
+using FLChain.Core.Training;
+
 namespace FLChain.Chaincode.Training;
 
 /// <summary>
@@ -21,7 +23,11 @@ internal sealed record TrueAggregate(byte[] Payload, string Digest, byte[] Beaco
         return new TrueAggregate(payload, Naming.Digest(payload), beacon);
     }
 
-    /// <summary>The nodes that submitted this very aggregate, in order.</summary>
-    public IReadOnlyList<string> CorrectNodes(IReadOnlyList<AggregateEntry> entries) =>
-        [.. entries.Where(entry => string.Equals(entry.Digest, Digest, StringComparison.Ordinal)).Select(entry => entry.Author)];
+    /// <summary>The nodes that committed to this very aggregate, in order.</summary>
+    public IReadOnlyList<string> CorrectNodes(OpenRound round, IReadOnlyList<AggregateEntry> entries) =>
+        [.. entries.Where(entry => Commits(entry, round.Fid, round.Iteration, Digest)).Select(entry => entry.Author)];
+
+    /// <summary>Whether an entry commits its author to the aggregate of this digest.</summary>
+    public static bool Commits(AggregateEntry entry, string fid, int iteration, string digest) =>
+        string.Equals(entry.Commitment, AggregateCommitment.Of(fid, iteration, entry.Author, digest), StringComparison.Ordinal);
 }

@@ -8,7 +8,7 @@ public static class Keys
     /// <summary>The private data collection that holds vectors: masked gradients, aggregates, unmasking shares, share commitments. Every organization is a member.</summary>
     public const string PayloadCollection = "payloads";
 
-    /// <summary>Author under whose name the documented aggregate of an iteration is kept as a payload, beside the nodes' own: readers need not know who the leader is.</summary>
+    /// <summary>Author under whose name the documented aggregate of an iteration is kept as a payload: readers need not know who the leader is.</summary>
     public const string DocumentedAuthor = "documented";
 
     /// <summary>The policy in force.</summary>

@@ -1,8 +1,7 @@
 namespace FLChain.Core.Records;
 
-/// <summary>A node's aggregate of one iteration; the vector itself is a payload.</summary>
+/// <summary>A node's aggregate of one iteration; the vector itself is documented once, with the leader.</summary>
 /// <param name="Author">dpId of the node.</param>
-/// <param name="Digest">SHA-512 of the payload, hex.</param>
-/// <param name="Bytes">Length of the payload.</param>
+/// <param name="Commitment"><see cref="Training.AggregateCommitment"/> to the aggregate's digest, hex.</param>
 /// <param name="At">When, Unix milliseconds.</param>
-public sealed record AggregateEntry(string Author, string Digest, long Bytes, long At);
+public sealed record AggregateEntry(string Author, string Commitment, long At);

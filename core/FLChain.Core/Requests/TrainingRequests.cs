@@ -12,8 +12,8 @@ namespace FLChain.Core.Requests;
 public sealed record SubmitGradient(
     string Fid, int Iteration, string Digest, byte[] Beacon, IReadOnlyList<PartnerRating>? Evaluations = null, int? Accuracy = null);
 
-/// <summary>Submits the caller's aggregate of the iteration's masked gradients (transient payload).</summary>
-public sealed record SubmitAggregate(string Fid, int Iteration, string Digest);
+/// <summary>Submits the caller's <see cref="Training.AggregateCommitment"/> to its aggregate of the iteration's masked gradients.</summary>
+public sealed record SubmitAggregate(string Fid, int Iteration, string Commitment);
 
 /// <summary>Submits the caller's unmasking share, sealed to the group key (transient payload), and its public share of the beacon with its proof.</summary>
 public sealed record SubmitShare(string Fid, int Iteration, string Digest, byte[] BeaconShare);
@@ -34,5 +34,5 @@ public sealed record ExpirePhase(string Fid, int Iteration, string Phase);
 /// <summary>Attests the finished artifact.</summary>
 public sealed record FinishTraining(string Fid, Artifact Artifact);
 
-/// <summary>Names one payload: a <c>gradient</c>, <c>aggregate</c> or <c>share</c>; or what was committed to in the <c>preparation</c>, whose iteration is the dealing attempt.</summary>
+/// <summary>Names one payload: a <c>gradient</c>, the documented <c>aggregate</c> or a <c>share</c>; or what was committed to in the <c>preparation</c>, whose iteration is the dealing attempt.</summary>
 public sealed record PayloadReference(string Fid, int Iteration, string Phase, string Author);

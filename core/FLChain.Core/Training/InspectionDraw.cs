@@ -35,7 +35,7 @@ public static class InspectionDraw
         ArgumentOutOfRangeException.ThrowIfNegative(rate);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rate, Ratio.One);
         // 64 bits against a million: the bias is below 2^-44.
-        var value = BinaryPrimitives.ReadUInt64BigEndian(BeaconHash.Of(Tag, beacon, iteration, fid, dpId));
+        var value = BinaryPrimitives.ReadUInt64BigEndian(TaggedHash.Of(Tag, beacon, iteration, fid, dpId));
         return (ulong)(((UInt128)value * Ratio.One) >> 64) < (ulong)rate;
     }
 }

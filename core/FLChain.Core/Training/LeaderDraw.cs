@@ -41,5 +41,5 @@ public static class LeaderDraw
 
     // 512 bits against a total of at most 40: the bias of the remainder is below 2^-470.
     private static BigInteger Value(ReadOnlySpan<byte> seed, string fid, int iteration) =>
-        new(BeaconHash.Of(Tag, seed, iteration, fid), isUnsigned: true, isBigEndian: true);
+        new(TaggedHash.Of(Tag, seed, iteration, fid), isUnsigned: true, isBigEndian: true);
 }

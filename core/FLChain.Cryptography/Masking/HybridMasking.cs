@@ -142,15 +142,6 @@ public sealed class HybridMasking : IMaskingScheme
     }
 
     /// <inheritdoc/>
-    public VerificationResult CheckAggregateShape(ReadOnlyMemory<byte> payload)
-    {
-        var shape = HybridPayload.TryRead(ring, HybridPayload.Aggregate, AggregateKeyBytes, payload, out var read);
-        if (shape.IsValid)
-            shape = keys.CheckAggregateShape(read.KeyPart);
-        return shape.IsValid ? packing.Check(read.Words, maxDegree) : shape;
-    }
-
-    /// <inheritdoc/>
     public byte[] ComputeShare(
         ProofContext context, SecretKeyShare share, ReadOnlyMemory<byte> aggregate, CancellationToken cancellationToken = default)
     {

@@ -67,10 +67,6 @@ public interface IMaskingScheme
     /// <exception cref="ArgumentException">None, a malformed one, one with an element that is no unit, or the same one twice.</exception>
     byte[] Aggregate(IReadOnlyList<ReadOnlyMemory<byte>> maskedPayloads);
 
-    /// <summary>Whether a payload has the shape of an aggregate and every element of it is in range and a unit.</summary>
-    /// <param name="payload">Any bytes.</param>
-    VerificationResult CheckAggregateShape(ReadOnlyMemory<byte> payload);
-
     /// <summary>
     /// A trainer's shares of an aggregate with their proof (CD and PFD). Call it once for each attempt, only for the
     /// aggregate that the ledger documents, after comparing it with one's own <see cref="Aggregate"/>.

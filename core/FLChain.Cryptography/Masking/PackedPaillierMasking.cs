@@ -77,9 +77,6 @@ public sealed class PackedPaillierMasking : IMaskingScheme
     public byte[] Aggregate(IReadOnlyList<ReadOnlyMemory<byte>> maskedPayloads) => paillier.Aggregate(maskedPayloads);
 
     /// <inheritdoc/>
-    public VerificationResult CheckAggregateShape(ReadOnlyMemory<byte> payload) => paillier.CheckAggregateShape(payload);
-
-    /// <inheritdoc/>
     public byte[] ComputeShare(
         ProofContext context, SecretKeyShare share, ReadOnlyMemory<byte> aggregate, CancellationToken cancellationToken = default) =>
         paillier.ComputeShare(context, share, aggregate, cancellationToken);

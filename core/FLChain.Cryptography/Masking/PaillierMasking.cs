@@ -81,11 +81,6 @@ public sealed class PaillierMasking
     /// <exception cref="ArgumentException">None, a malformed one, or the same one twice.</exception>
     public byte[] Aggregate(IReadOnlyList<ReadOnlyMemory<byte>> maskedPayloads) => Aggregate(maskedPayloads, index => maskedPayloads[index]);
 
-    /// <summary>Whether a payload has the shape of an aggregate and every element of it is a unit.</summary>
-    /// <param name="payload">Any bytes.</param>
-    public VerificationResult CheckAggregateShape(ReadOnlyMemory<byte> payload) =>
-        AggregatePayload.TryRead(Key, PlaintextCount, payload, out _);
-
     /// <inheritdoc cref="IMaskingScheme.ComputeShare"/>
     public byte[] ComputeShare(
         ProofContext context, SecretKeyShare share, ReadOnlyMemory<byte> aggregate, CancellationToken cancellationToken = default)

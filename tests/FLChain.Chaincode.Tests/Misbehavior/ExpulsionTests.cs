@@ -46,7 +46,7 @@ public sealed class ExpulsionTests : IDisposable
         foreach (var member in lab.Honest) await lab.Play.GiveAsync(2, member);
         await ExpelAsync(lab);
         Assert.Null((await lab.Play.StateAsync(2)).Contributors);
-        await lab.Play.RefusedAsync(ErrorCodes.WrongPhase, lab.Partner, TrainingNames.SubmitAggregate, new SubmitAggregate(TrainingWorld.Fid, 2, Naming.Digest([1])), [1]);
+        await lab.Play.RefusedAsync(ErrorCodes.WrongPhase, lab.Partner, TrainingNames.SubmitAggregate, lab.Play.Commitment(2, lab.Partner, [1]));
         lab.Ledger.AdvanceSeconds(lab.World.Terms.GradientSeconds);
         await lab.Play.ExpireAsync(Phases.Gradient, 2);
         Assert.Equal(ModelStage.Halted, lab.World.Model.Stage);

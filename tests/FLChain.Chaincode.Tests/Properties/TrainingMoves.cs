@@ -33,7 +33,7 @@ internal sealed class TrainingMoves(RandomWorld world)
         var payload = world.Lies(member)
             ? world.Lab.Play.Gradients.Aggregate([world.Lab.Play.MaskGradient(world.Iteration, member)])
             : await world.Lab.Play.AggregateOfAsync(world.Iteration);
-        return await EndorseAsync(member, Names.SubmitAggregate, new SubmitAggregate(TrainingWorld.Fid, world.Iteration, Naming.Digest(payload)), payload);
+        return await EndorseAsync(member, Names.SubmitAggregate, world.Lab.Play.Commitment(world.Iteration, member, payload), null);
     }
 
     private async Task<Endorsement?> ShareAsync()

@@ -105,7 +105,7 @@ public sealed class HonestIterationTests : IDisposable
         endorsements.Clear();
         var aggregate = await _play.AggregateOfAsync(1);
         foreach (var node in _world.Members.Append(_world.Node))
-            endorsements.Add(await _world.Ledger.EndorseAsync(node, Names.Contract, Names.SubmitAggregate, new SubmitAggregate(TrainingWorld.Fid, 1, Naming.Digest(aggregate)), aggregate));
+            endorsements.Add(await _world.Ledger.EndorseAsync(node, Names.Contract, Names.SubmitAggregate, _play.Commitment(1, node, aggregate)));
         Assert.All(_world.Ledger.Commit([.. endorsements]), code => Assert.Equal(ValidationCode.Valid, code));
         await _play.ElectAsync(1);
         endorsements.Clear();

@@ -77,7 +77,6 @@ public sealed class LeaderElectionTests : IDisposable
         Assert.Equal(_world.Members.Skip(1).Select(member => member.PartyId), leader.Correct);
         Assert.Equal(Naming.Digest(right), leader.Digest);
         Assert.Equal(right, await _play.PayloadAsync(1, Phases.Aggregate, Keys.DocumentedAuthor));
-        Assert.Equal(wrong, await _play.PayloadAsync(1, Phases.Aggregate, _world.Members[0].PartyId));
     }
 
     [Fact]
@@ -195,15 +194,25 @@ public sealed class LeaderElectionTests : IDisposable
     }
 
     [Fact]
-    public async Task SubmitAggregate_BadPayload_Refused()
+    public async Task SubmitAggregate_NoCommitment_Refused()
+    {
+        await GiveAsync();
+        var right = _play.Commitment(1, _world.Node, await _play.AggregateOfAsync(1));
+        foreach (var none in (string[])["", right.Commitment[1..], right.Commitment + "0", right.Commitment.ToUpperInvariant()])
+            await _play.RefusedAsync(ErrorCodes.BadArgument, _world.Node, Names.SubmitAggregate, right with { Commitment = none });
+        await _play.RefusedAsync(ErrorCodes.WrongIteration, _world.Node, Names.SubmitAggregate, right with { Iteration = 2 });
+    }
+
+    // Who multiplies nothing and repeats what a partner submitted has committed to something else.
+    [Fact]
+    public async Task ElectLeader_CommitmentCopiedFromAPartner_IsNotEligible()
     {
         await GiveAsync();
         var right = await _play.AggregateOfAsync(1);
-        await AggregateRefusedAsync(ErrorCodes.BadPayload, _world.Node, right[..^1]);
-        await AggregateRefusedAsync(ErrorCodes.BadPayload, _world.Node, [.. right, 0]);
-        await AggregateRefusedAsync(ErrorCodes.BadPayload, _world.Node, await _play.PayloadAsync(1, Phases.Gradient, _world.Members[0].PartyId));
-        await _play.RefusedAsync(ErrorCodes.BadPayload, _world.Node, Names.SubmitAggregate, new SubmitAggregate(TrainingWorld.Fid, 1, Naming.Digest(right)));
-        await _play.RefusedAsync(ErrorCodes.WrongIteration, _world.Node, Names.SubmitAggregate, new SubmitAggregate(TrainingWorld.Fid, 2, Naming.Digest(right)), right);
+        foreach (var member in _world.Members.Skip(1)) await _play.AggregateAsync(1, member, right);
+        var partner = (await _play.StateAsync(1)).Aggregates[0].Commitment;
+        await _play.SubmitAsync(_world.Members[0], Names.SubmitAggregate, new SubmitAggregate(TrainingWorld.Fid, 1, partner));
+        Assert.Equal(_world.Members.Skip(1).Select(member => member.PartyId), (await _play.ElectAsync(1)).Correct);
     }
 
     private string Recompute(LeaderEntry leader, int iteration)
@@ -233,5 +242,5 @@ public sealed class LeaderElectionTests : IDisposable
     private Task<string> RefusedAsync(string code) => _play.RefusedAsync(code, _world.Members[0], Names.ElectLeader, FirstRound);
 
     private Task<string> AggregateRefusedAsync(string code, TestIdentity caller, byte[] payload) =>
-        _play.RefusedAsync(code, caller, Names.SubmitAggregate, new SubmitAggregate(TrainingWorld.Fid, 1, Naming.Digest(payload)), payload);
+        _play.RefusedAsync(code, caller, Names.SubmitAggregate, _play.Commitment(1, caller, payload));
 }

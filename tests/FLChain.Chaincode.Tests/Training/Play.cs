@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Security.Cryptography;
+using FLChain.Core.Training;
 using FLChain.Cryptography.Masking;
 using FLChain.Cryptography.Proofs;
 using FLChain.Cryptography.Quantization;
@@ -111,9 +112,11 @@ internal sealed class Play(MemoryLedger ledger, string fid, Terms terms, DealtKe
 
     public async Task AggregateAsync(int iteration, TestIdentity node, byte[]? aggregate = null)
     {
-        var payload = aggregate ?? await AggregateOfAsync(iteration);
-        await ledger.SubmitAsync(node, Names.Contract, Names.SubmitAggregate, new SubmitAggregate(fid, iteration, Naming.Digest(payload)), payload);
+        await ledger.SubmitAsync(node, Names.Contract, Names.SubmitAggregate, Commitment(iteration, node, aggregate ?? await AggregateOfAsync(iteration)));
     }
+
+    public SubmitAggregate Commitment(int iteration, TestIdentity node, byte[] aggregate) =>
+        new(fid, iteration, AggregateCommitment.Of(fid, iteration, node.PartyId, Naming.Digest(aggregate)));
 
     public Task<LeaderEntry> ElectAsync(int iteration, TestIdentity? caller = null) =>
         ledger.SubmitAsync<LeaderEntry>(caller ?? members[0], Names.Contract, Names.ElectLeader, new RoundReference(fid, iteration));

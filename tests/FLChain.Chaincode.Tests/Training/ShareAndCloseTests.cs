@@ -183,6 +183,7 @@ public sealed class ShareAndCloseTests : IDisposable
     [InlineData("beacon", null, ErrorCodes.BadArgument)]
     [InlineData("gradient", "documented", ErrorCodes.BadArgument)]
     [InlineData("aggregate", "documented", ErrorCodes.NoPayload)]
+    [InlineData("aggregate", null, ErrorCodes.BadArgument)]
     [InlineData("share", null, ErrorCodes.NoPayload)]
     public async Task GetPayload_NotThere_Refused(string phase, string? author, string code) =>
         await _play.RefusedAsync(code, _world.Stranger, Names.GetPayload, new PayloadReference(TrainingWorld.Fid, 1, phase, author ?? _world.Members[0].PartyId));

@@ -4,6 +4,7 @@ using FLChain.Core.Ledger;
 using FLChain.Core.Policies;
 using FLChain.Core.Records;
 using FLChain.Core.Requests;
+using FLChain.Core.Training;
 using FLChain.Cryptography.Envelopes;
 using FLChain.Cryptography.Masking;
 using FLChain.Cryptography.Proofs;
@@ -27,8 +28,8 @@ internal sealed class Story(Consortium consortium)
     public const int Threshold = 3;
     public const int Iterations = 2;
 
-    /// <summary>Transactions that need a payload: confirmations; in each iteration gradients, aggregates, the draw and shares.</summary>
-    public const int PayloadTransactions = Trainers + (Iterations * ((2 * Trainers) + 1 + Threshold));
+    /// <summary>Transactions that need a payload: confirmations; in each iteration gradients, the draw and shares.</summary>
+    public const int PayloadTransactions = Trainers + (Iterations * (Trainers + 1 + Threshold));
 
     private const int ModulusBits = 512;
 
@@ -123,7 +124,7 @@ internal sealed class Story(Consortium consortium)
         await Task.WhenAll(submissions);
         var aggregate = Gradients.Aggregate(gradients);
         await Task.WhenAll(_members.Select(member => member.SubmitAsync(
-            Training.Contract, Training.SubmitAggregate, new SubmitAggregate(Fid, iteration, Naming.Digest(aggregate)), aggregate)));
+            Training.Contract, Training.SubmitAggregate, new SubmitAggregate(Fid, iteration, AggregateCommitment.Of(Fid, iteration, member.Id, Naming.Digest(aggregate))))));
         var leader = await _members[1].SubmitAsync<LeaderEntry>(Training.Contract, Training.ElectLeader, new RoundReference(Fid, iteration));
         await Task.WhenAll(_members.Take(Threshold).Select((member, place) => UnmaskAsync(iteration, member, place, aggregate, leader)));
         await _members[2].SubmitAsync(Training.Contract, Training.CloseRound, new RoundReference(Fid, iteration));

@@ -126,11 +126,11 @@ public sealed class HostilePayloadTests
     [InlineData(-1)]
     [InlineData(5)]
     [InlineData(int.MaxValue)]
-    public void CheckAggregateShape_ContributorsOutOfRange_IsMalformed(int contributors)
+    public void VerifyShare_ContributorsOutOfRange_IsMalformed(int contributors)
     {
         var altered = Scenario.Aggregate.ToArray();
         BinaryPrimitives.WriteInt32BigEndian(altered.AsSpan(10), contributors);
-        Assert.Equal(VerificationReason.MalformedPayload, Scheme.CheckAggregateShape(altered).Reason);
+        Assert.Equal(VerificationReason.MalformedPayload, Scheme.VerifyShare(MaskingScenario.ShareContext(1), 1, altered, Scenario.Shares[0]).Reason);
     }
 
     [Theory]
@@ -165,7 +165,7 @@ public sealed class HostilePayloadTests
     private static VerificationResult Verify(string verifier, byte[] payload) => verifier switch
     {
         "masked" => Scheme.VerifyMasked(Contexts.Of(1), payload),
-        "aggregate" => Scheme.CheckAggregateShape(payload),
+        "aggregate" => Scheme.VerifyShare(MaskingScenario.ShareContext(1), 1, payload, Scenario.Shares[0]),
         "share" => Scheme.VerifyShare(MaskingScenario.ShareContext(1), 1, Scenario.Aggregate, payload),
         _ => Scheme.Combine(Scenario.Aggregate, new Dictionary<int, ReadOnlyMemory<byte>>(Scenario.SharesOf(2, 3)) { [1] = payload }).Outcome,
     };

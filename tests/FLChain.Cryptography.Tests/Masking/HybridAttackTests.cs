@@ -106,7 +106,6 @@ public sealed class HybridAttackTests
                 Assert.Equal(SeedOpening.Mismatch, scenario.Scheme.CheckOpening(Contexts.Of(1), MaskingScenario.Seed(1), masked));
                 Assert.Throws<ArgumentException>(() => scenario.Scheme.Aggregate([masked, scenario.Masked[1]]));
                 byte[] aggregate = WithWord(scenario, scenario.Aggregate, scenario.AggregateWordsAt, word, value);
-                Assert.Equal(refused, scenario.Scheme.CheckAggregateShape(aggregate));
                 Assert.Equal(refused, scenario.Scheme.Unmask(Contexts.Of(1), aggregate, scenario.SharesOf(scenario.Aggregate, 1, 2, 3)).Outcome);
             }
             byte[] largest = WithWord(scenario, scenario.Masked[0], scenario.WordsAt, word, q - 1);
@@ -125,7 +124,6 @@ public sealed class HybridAttackTests
             {
                 Assert.False(scenario.Scheme.CheckMaskedShape(payload).IsValid);
                 Assert.False(scenario.Scheme.VerifyMasked(Contexts.Of(1), payload).IsValid);
-                Assert.False(scenario.Scheme.CheckAggregateShape(payload).IsValid);
                 Assert.False(scenario.Scheme.VerifyShare(Contexts.Of(1, "share"), 1, payload, scenario.Shares[0]).IsValid);
                 Assert.False(scenario.Scheme.Unmask(Contexts.Of(1), payload, scenario.SharesOf(scenario.Aggregate, 1, 2, 3)).IsSuccess);
                 Assert.Equal(SeedOpening.Mismatch, scenario.Scheme.CheckOpening(Contexts.Of(1), MaskingScenario.Seed(1), payload));

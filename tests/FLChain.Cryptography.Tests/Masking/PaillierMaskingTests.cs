@@ -23,7 +23,6 @@ public sealed class PaillierMaskingTests
             Assert.Equal(VerificationResult.Valid, Scheme.VerifyMasked(Contexts.Of(j), Scenario.Masked[j - 1]));
             Assert.Equal(VerificationResult.Valid, Scheme.VerifyShare(MaskingScenario.ShareContext(j), j, Scenario.Aggregate, Scenario.Shares[j - 1]));
         }
-        Assert.Equal(VerificationResult.Valid, Scheme.CheckAggregateShape(Scenario.Aggregate));
 
         var result = Scheme.Combine(Scenario.Aggregate, Scenario.SharesOf(4, 1, 3));
 

@@ -84,7 +84,6 @@ internal sealed class OutsiderHoldings
         foreach (var round in Rounds)
         {
             foreach (var entry in round.Gradients) await PayloadAsync(ledger, round.Iteration, Phases.Gradient, entry.Author, cancellationToken);
-            foreach (var entry in round.Aggregates) await PayloadAsync(ledger, round.Iteration, Phases.Aggregate, entry.Author, cancellationToken);
             await PayloadAsync(ledger, round.Iteration, Phases.Aggregate, Keys.DocumentedAuthor, cancellationToken);
             foreach (var entry in round.Shares) await PayloadAsync(ledger, round.Iteration, Phases.Share, entry.Author, cancellationToken);
         }

@@ -68,6 +68,6 @@ public sealed class BadShareTests
         var aggregate = new PaillierMasking(key, layout.PlaintextCount).Aggregate(payloads);
         await ledger.SubmitAsync(
             TransactionNames.Training.Contract, TransactionNames.Training.SubmitAggregate,
-            new SubmitAggregate(FederationShape.Fid, 1, Naming.Digest(aggregate)), aggregate, cancellationToken);
+            new SubmitAggregate(FederationShape.Fid, 1, AggregateCommitment.Of(FederationShape.Fid, 1, ledger.PartyId, Naming.Digest(aggregate))), null, cancellationToken);
     }
 }

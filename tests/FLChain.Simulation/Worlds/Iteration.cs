@@ -1,3 +1,4 @@
+using FLChain.Core.Training;
 using Names = FLChain.Core.TransactionNames.Training;
 
 namespace FLChain.Simulation.Worlds;
@@ -28,7 +29,7 @@ internal sealed class Iteration(World world, int number)
         world.Ledger.EvaluateAsync<RoundState>(_cast.Buyer, Names.Contract, Names.GetRound, new RoundReference(Cast.Fid, number));
 
     public Task AggregateAsync(int member, byte[] aggregate) => world.SubmitAsync(
-        _cast.Members[member], Names.Contract, Names.SubmitAggregate, new SubmitAggregate(Cast.Fid, number, Naming.Digest(aggregate)), aggregate);
+        _cast.Members[member], Names.Contract, Names.SubmitAggregate, new SubmitAggregate(Cast.Fid, number, AggregateCommitment.Of(Cast.Fid, number, _cast.Members[member].PartyId, Naming.Digest(aggregate))));
 
     public Task<LeaderEntry> ElectAsync()
     {

@@ -72,7 +72,7 @@ public sealed class RoundSightingsTests
     public void See_TakesWhatTheLedgerHasWithoutCallingItNew()
     {
         _seen.See(new RoundState(
-            Iteration, "share", 0, ["a", "b"], [new GradientEntry("a", "", 0, [], 0)], null, [new AggregateEntry("b", "", 0, 0)], null, [new ShareEntry("c", "", 0, [], 0)], null));
+            Iteration, "share", 0, ["a", "b"], [new GradientEntry("a", "", 0, [], 0)], null, [new AggregateEntry("b", "", 0)], null, [new ShareEntry("c", "", 0, [], 0)], null));
 
         Assert.Equal(["a"], _seen.Gradients);
         Assert.Equal(["b"], _seen.Aggregates);

@@ -136,7 +136,7 @@ public sealed class IndependentWatch : IAsyncDisposable
 
     private async Task AggregatesAsync(WatchedFederation federation, string fid, RoundState state, CancellationToken cancellationToken)
     {
-        var fresh = state.Aggregates.Select(entry => new Submission(fid, state.Iteration, FaultKind.IncorrectAggregate, entry.Author, entry.Digest))
+        var fresh = state.Aggregates.Select(entry => new Submission(fid, state.Iteration, FaultKind.IncorrectAggregate, entry.Author, entry.Commitment))
             .Where(submission => !_judged.Contains(submission)).ToArray();
         if (fresh.Length == 0) return;
 
@@ -147,7 +147,7 @@ public sealed class IndependentWatch : IAsyncDisposable
         foreach (var submission in fresh)
         {
             var found = product is null ? WatchedFederation.Verification.Expired
-                : submission.Digest == product ? WatchedFederation.Verification.Right
+                : submission.Digest == AggregateCommitment.Of(fid, state.Iteration, submission.Author, product) ? WatchedFederation.Verification.Right
                 : WatchedFederation.Verification.Wrong("the aggregate is not the product of the masked gradients");
             await JudgeAsync(submission, found, cancellationToken);
         }

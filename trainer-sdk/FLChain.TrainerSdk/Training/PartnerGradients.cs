@@ -1,6 +1,7 @@
 using FLChain.Core.Answers;
 using FLChain.Core.Ledger;
 using FLChain.Core.Records;
+using FLChain.Core.Training;
 using FLChain.Cryptography.Proofs;
 using FLChain.TrainerSdk.Ledger;
 using FLChain.TrainerSdk.Progress;
@@ -55,7 +56,7 @@ internal sealed class PartnerGradients(FederationSession session, int iteration,
     public async Task<byte[]> DocumentedAsync(LeaderEntry leader, CancellationToken cancellationToken)
     {
         if (_aggregate is { } own && Naming.Digest(own) == leader.Digest) return own;
-        return await session.Ledger.PayloadAsync(session.Fid, iteration, Phases.Aggregate, leader.Leader, leader.Digest, cancellationToken)
+        return await session.Ledger.PayloadAsync(session.Fid, iteration, Phases.Aggregate, Keys.DocumentedAuthor, leader.Digest, cancellationToken)
             ?? throw Expired("documented aggregate");
     }
 
@@ -74,7 +75,7 @@ internal sealed class PartnerGradients(FederationSession session, int iteration,
     {
         if (_aggregate is not { } own) return;
         var right = Naming.Digest(own);
-        foreach (var wrong in state.Aggregates.Where(entry => entry.Digest != right && !_wrongAggregates.Contains(entry.Author)))
+        foreach (var wrong in state.Aggregates.Where(entry => !_wrongAggregates.Contains(entry.Author) && entry.Commitment != AggregateCommitment.Of(session.Fid, iteration, entry.Author, right)))
         {
             session.Report(iteration, TrainingStep.PartnerFault, message: $"the aggregate of {wrong.Author} is not the product of the masked gradients");
             await session.Watcher.ReportAsync(session.Fid, FaultKind.IncorrectAggregate, iteration, wrong.Author, null, cancellationToken);

@@ -191,8 +191,8 @@ internal sealed class RoundProtocol : IDisposable
             [ErrorCodes.AlreadySubmitted, ErrorCodes.WrongPhase, ErrorCodes.WrongIteration],
             Contract,
             TransactionNames.Training.SubmitAggregate,
-            new SubmitAggregate(_session.Fid, _iteration, Naming.Digest(aggregate)),
-            aggregate,
+            new SubmitAggregate(_session.Fid, _iteration, AggregateCommitment.Of(_session.Fid, _iteration, _session.DpId, Naming.Digest(aggregate))),
+            null,
             cancellationToken);
     }
 

@@ -40,10 +40,6 @@ internal static class PayloadClaims
                 var gradient = LedgerKeys.TryDecode<GradientEntry>(write.Value.Span);
                 claim = Claim(Phases.Gradient, author, gradient?.Digest, gradient?.Bytes);
                 return true;
-            case ["aggregate", _, _, var author]:
-                var aggregate = LedgerKeys.TryDecode<AggregateEntry>(write.Value.Span);
-                claim = Claim(Phases.Aggregate, author, aggregate?.Digest, aggregate?.Bytes);
-                return true;
             case ["leader", _, _]:
                 claim = Claim(Phases.Aggregate, Keys.DocumentedAuthor, LedgerKeys.TryDecode<LeaderEntry>(write.Value.Span)?.Digest, null);
                 return true;

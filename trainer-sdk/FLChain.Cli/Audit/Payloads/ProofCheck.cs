@@ -37,7 +37,7 @@ internal sealed class ProofCheck(AuditOptions options, LedgerState state, Payloa
             case Phases.Gradient:
                 await CheckGradientAsync(scheme, payload, cancellationToken);
                 break;
-            case Phases.Aggregate when reference.Author == Keys.DocumentedAuthor:
+            case Phases.Aggregate:
                 await CheckAggregateAsync(scheme, payload, record, cancellationToken);
                 break;
             case Phases.Share when options.AuditKey is not null:
