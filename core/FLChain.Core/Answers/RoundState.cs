@@ -1,3 +1,4 @@
+using FLChain.Core.Ledger;
 using FLChain.Core.Records;
 
 namespace FLChain.Core.Answers;
@@ -23,4 +24,13 @@ public sealed record RoundState(
     IReadOnlyList<AggregateEntry> Aggregates,
     LeaderEntry? Leader,
     IReadOnlyList<ShareEntry> Shares,
-    RoundRecord? Closed);
+    RoundRecord? Closed)
+{
+    /// <summary>An iteration of which nothing has happened yet.</summary>
+    /// <param name="previous">The iteration before, which has closed.</param>
+    public static RoundState Begun(RoundRecord previous)
+    {
+        ArgumentNullException.ThrowIfNull(previous);
+        return new RoundState(previous.Iteration + 1, Phases.Gradient, previous.ClosedAt, previous.Active, [], null, [], null, [], null);
+    }
+}

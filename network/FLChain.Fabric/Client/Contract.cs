@@ -59,6 +59,7 @@ public sealed class Contract
             {
                 var prepared = await NewProposal(transaction, arguments, options).EndorseAsync(token).ConfigureAwait(false);
                 var submitted = await prepared.SubmitAsync(token).ConfigureAwait(false);
+                options?.Ordered?.Invoke();
                 var status = await submitted.GetStatusAsync(token).ConfigureAwait(false);
                 return status.IsSuccessful
                     ? new SubmitResult(prepared.Result, status.TransactionId, status.BlockNumber)

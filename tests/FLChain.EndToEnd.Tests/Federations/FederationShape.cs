@@ -1,5 +1,6 @@
 using FLChain.Core.Policies;
 using FLChain.Core.Records;
+using FLChain.Fabric.Shim;
 using FLChain.TrainerSdk;
 using FLChain.TrainerSdk.Models;
 using FLChain.TrainerSdk.Training;
@@ -36,6 +37,9 @@ internal sealed record FederationShape
 
     /// <summary>What each member says of the accuracy of an iteration's weights, by its place; null for nothing.</summary>
     public Func<int, double?> AccuracyOf { get; init; } = _ => null;
+
+    /// <summary>What the peer is given in place of the contracts.</summary>
+    public Func<IChaincode, IChaincode> Serve { get; init; } = contracts => contracts;
 
     /// <summary>Whether the initial weights come from the group key, as in earnest, instead of from the seed.</summary>
     public bool SecretInitialWeights { get; init; }

@@ -202,7 +202,7 @@ internal sealed class TestFederation : IAsyncDisposable
     }
 
     private static Task<EmbeddedConsortium> StartConsortiumAsync(FederationShape shape, string folder) =>
-        EmbeddedConsortium.StartAsync(new EmbeddedConsortiumOptions { Directory = folder, Trainers = shape.Trainers, SimulateTwice = true });
+        EmbeddedConsortium.StartAsync(new EmbeddedConsortiumOptions { Directory = folder, Trainers = shape.Trainers, SimulateTwice = true, Serve = shape.Serve });
 
     private async Task<Buyer> BuyerAsync(TrainerOptions options)
     {

@@ -67,7 +67,7 @@ public sealed class EmbeddedConsortium : IAsyncDisposable
                 new OrganizationDefinition(BuyerMsp, "buyers.example"),
             ]);
         var chaincode = new ChaincodeServer(
-            FLChainChaincode.Create(new ChaincodeOptions { AuthorityMsp = AuthorityMsp }),
+            options.Serve(FLChainChaincode.Create(new ChaincodeOptions { AuthorityMsp = AuthorityMsp })),
             new ChaincodeServerOptions { PackageId = PackageId, LoggerFactory = options.LoggerFactory });
         DevPeerServer? peer = null;
         try

@@ -1,3 +1,4 @@
+using FLChain.Fabric.Shim;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -23,6 +24,9 @@ public sealed record EmbeddedConsortiumOptions
 
     /// <summary>Whether each proposal is simulated twice, to find non-deterministic contracts. Default false.</summary>
     public bool SimulateTwice { get; init; }
+
+    /// <summary>What is served in place of the contracts, given them: for tests of peers that answer otherwise. Default: the contracts.</summary>
+    internal Func<IChaincode, IChaincode> Serve { get; init; } = contracts => contracts;
 
     /// <summary>Where logs go. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;

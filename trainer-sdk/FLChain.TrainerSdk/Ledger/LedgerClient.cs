@@ -73,12 +73,19 @@ internal sealed class LedgerClient : IAsyncDisposable
         CanonicalJson.Decode<T>(await SubmitAsync(contract, transaction, request, payload, cancellationToken));
 
     /// <summary>Submits and waits for the commit.</summary>
+    /// <param name="contract">The contract.</param>
+    /// <param name="transaction">Its transaction.</param>
+    /// <param name="request">The transaction's argument.</param>
+    /// <param name="payload">What travels along.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="ordered">Called when it is ordered, while its commit is awaited: for work that would only delay it before.</param>
     /// <returns>The answer's bytes.</returns>
-    public async Task<byte[]> SubmitAsync(string contract, string transaction, object? request, ReadOnlyMemory<byte>? payload, CancellationToken cancellationToken)
+    public async Task<byte[]> SubmitAsync(
+        string contract, string transaction, object? request, ReadOnlyMemory<byte>? payload, CancellationToken cancellationToken, Action? ordered = null)
     {
         try
         {
-            var options = new SubmitOptions { Transient = Transient(payload) };
+            var options = new SubmitOptions { Transient = Transient(payload), Ordered = ordered };
             return (await _network.GetContract(_chaincode, contract).SubmitAsync(transaction, Arguments(request), options, cancellationToken)).Payload;
         }
         catch (FabricException error)

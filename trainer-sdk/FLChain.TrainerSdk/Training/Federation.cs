@@ -66,26 +66,35 @@ public sealed class Federation : IAsyncDisposable
     {
         // A script that was away may have been challenged meanwhile.
         await _session.Defence.AnswerAsync(cancellationToken);
-        while (_iteration < Terms.Iterations)
+        RoundProtocol? protocol = null;
+        try
         {
-            using var protocol = await RoundProtocol.OpenAsync(_session, _iteration + 1, cancellationToken);
-            RestoreResidue(protocol);
-            if (protocol.NeedsGradient)
+            while (_iteration < Terms.Iterations)
             {
-                var round = new Round(_iteration + 1, _weights, (gradient, accuracy, token) => ContributeAsync(protocol, gradient, accuracy, token));
-                var handed = _session.Clock.GetTimestamp();
-                yield return round;
-                round.End();
-                protocol.Clock.Add(TrainingStep.LocalTraining, _session.Clock.GetElapsedTime(handed) - protocol.Contributing);
-            }
-            else if (!protocol.IsActive)
-            {
-                await ReturnAsync(cancellationToken);
-            }
+                protocol = await RoundProtocol.OpenAsync(_session, _iteration + 1, protocol, cancellationToken);
+                RestoreResidue(protocol);
+                if (protocol.NeedsGradient)
+                {
+                    var current = protocol;
+                    var round = new Round(_iteration + 1, _weights, (gradient, accuracy, token) => ContributeAsync(current, gradient, accuracy, token));
+                    var handed = _session.Clock.GetTimestamp();
+                    yield return round;
+                    round.End();
+                    protocol.Clock.Add(TrainingStep.LocalTraining, _session.Clock.GetElapsedTime(handed) - protocol.Contributing);
+                }
+                else if (!protocol.IsActive)
+                {
+                    await ReturnAsync(cancellationToken);
+                }
 
-            Apply(await protocol.CompleteAsync(_weights, cancellationToken));
-            foreach (var (step, elapsed) in protocol.Clock.Total()) _session.Report(_iteration, step, elapsed);
-            _session.Report(_iteration, TrainingStep.RoundFinished);
+                Apply(await protocol.CompleteAsync(_weights, cancellationToken));
+                foreach (var (step, elapsed) in protocol.Clock.Total()) _session.Report(_iteration, step, elapsed);
+                _session.Report(_iteration, TrainingStep.RoundFinished);
+            }
+        }
+        finally
+        {
+            protocol?.Dispose();
         }
     }
 

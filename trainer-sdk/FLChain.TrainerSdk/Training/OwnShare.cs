@@ -12,7 +12,7 @@ namespace FLChain.TrainerSdk.Training;
 /// them of its own product while the aggregates are still being compared; they leave this process only when the ledger
 /// documents that very product.
 /// </summary>
-internal sealed class OwnShare(FederationSession session, int iteration, StepClock clock)
+internal sealed class OwnShare(FederationSession session, int iteration, StepClock clock, RoundSubmitter submitter)
 {
     private (byte[] Aggregate, byte[] BeaconAggregate, Task<(byte[] Share, byte[] BeaconShare)> Shares)? _ahead;
 
@@ -30,19 +30,22 @@ internal sealed class OwnShare(FederationSession session, int iteration, StepClo
     /// <param name="documented">The documented aggregate, which is this member's own product.</param>
     /// <param name="beaconAggregate">The documented product of the masked random numbers.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async Task SubmitAsync(byte[] documented, byte[] beaconAggregate, CancellationToken cancellationToken)
+    /// <param name="ordered">Called when they are ordered, while their commit is awaited.</param>
+    public async Task SubmitAsync(byte[] documented, byte[] beaconAggregate, CancellationToken cancellationToken, Action? ordered = null)
     {
         var (computed, beaconShare) = await (Ahead(documented, beaconAggregate) ?? ComputeAsync(documented, beaconAggregate, cancellationToken));
         if (await session.Conduct.ShareAsync(new ShareStep(session, iteration, documented, computed), cancellationToken) is not { } share) return;
         using var key = session.ShareKey(iteration, session.DpId);
         var payload = session.Conduct.SealedShare(key.Seal(share, session.ShareContext(iteration, session.DpId)));
-        var accepted = await session.Ledger.SubmitUnlessAsync(
-            [ErrorCodes.AlreadySubmitted, ErrorCodes.WrongPhase, ErrorCodes.WrongIteration],
-            TransactionNames.Training.Contract,
+        var accepted = await submitter.SubmitAsync(
             TransactionNames.Training.SubmitShare,
             new SubmitShare(session.Fid, iteration, Naming.Digest(payload), beaconShare),
             payload,
-            cancellationToken);
+            state => state.Shares.All(entry => entry.Author != session.DpId),
+            RoundSubmitter.Patience,
+            [],
+            cancellationToken,
+            ordered);
         if (accepted) Submitted = share;
     }
 

@@ -28,10 +28,13 @@ internal sealed class RoundProtocol : IDisposable
     private readonly int _iteration;
     private readonly StepClock _clock;
     private readonly RoundTurns _turns;
+    private readonly RoundSubmitter _submitter;
     private readonly RoundWatch _watch;
     private readonly PartnerGradients _gradients;
     private readonly OwnShare _ownShare;
     private readonly InspectionKeeper _inspections;
+    private bool _hasAggregated;
+    private Task<VectorSum>? _sum;
 
     private RoundProtocol(FederationSession session, int iteration, StepClock clock, RoundWatch watch)
     {
@@ -40,8 +43,9 @@ internal sealed class RoundProtocol : IDisposable
         _watch = watch;
         _clock = clock;
         _turns = new RoundTurns(session.Clock);
+        _submitter = new RoundSubmitter(session, watch);
         _gradients = new PartnerGradients(session, iteration, clock);
-        _ownShare = new OwnShare(session, iteration, clock);
+        _ownShare = new OwnShare(session, iteration, clock, _submitter);
         _inspections = new InspectionKeeper(session, _gradients);
     }
 
@@ -62,13 +66,19 @@ internal sealed class RoundProtocol : IDisposable
 
     private RoundState State => _watch.State;
 
+    private RoundReference Reference => new(_session.Fid, _iteration);
+
     // Contributors that were not expelled since: they do what is left to do.
     private string[] Present => [.. State.Contributors!.Intersect(State.Active)];
 
-    public static async Task<RoundProtocol> OpenAsync(FederationSession session, int iteration, CancellationToken cancellationToken)
+    /// <param name="session">The federation.</param>
+    /// <param name="iteration">The iteration.</param>
+    /// <param name="before">This member's part in the iteration before, which is over with this; null for none.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public static async Task<RoundProtocol> OpenAsync(FederationSession session, int iteration, RoundProtocol? before, CancellationToken cancellationToken)
     {
         var clock = new StepClock(session.Clock);
-        return new RoundProtocol(session, iteration, clock, await RoundWatch.OpenAsync(session, iteration, cancellationToken));
+        return new RoundProtocol(session, iteration, clock, await RoundWatch.OpenAsync(session, iteration, before?._watch, cancellationToken));
     }
 
     public void Dispose() => _watch.Dispose();
@@ -88,13 +98,9 @@ internal sealed class RoundProtocol : IDisposable
         var kept = ahead.Seed.Export();
         _session.Folder.Save(new PendingSubmission(_iteration, Convert.FromHexString(digest), kept, feedback.SaveStaged()));
         CryptographicOperations.ZeroMemory(kept);
-        var accepted = await _session.Ledger.SubmitUnlessAsync(
-            [ErrorCodes.AlreadySubmitted, ErrorCodes.WrongPhase, ErrorCodes.WrongIteration, ErrorCodes.LeftOut, ErrorCodes.WrongStage],
-            Contract,
-            TransactionNames.Training.SubmitGradient,
-            new SubmitGradient(_session.Fid, _iteration, digest, await ahead.BeaconAsync(), said?.Ratings, said?.Accuracy),
-            masked,
-            cancellationToken);
+        var request = new SubmitGradient(_session.Fid, _iteration, digest, await ahead.BeaconAsync(), said?.Ratings, said?.Accuracy);
+        var accepted = await _submitter.SubmitAsync(
+            TransactionNames.Training.SubmitGradient, request, masked, _ => NeedsGradient, TimeSpan.MaxValue, [ErrorCodes.LeftOut, ErrorCodes.WrongStage], cancellationToken);
         if (accepted)
         {
             feedback.Accept();
@@ -102,7 +108,7 @@ internal sealed class RoundProtocol : IDisposable
         }
         else
         {
-            await RefusedAsync(earlier, cancellationToken);
+            Refused(earlier);
         }
 
         Contributing += _session.Clock.GetElapsedTime(began);
@@ -122,9 +128,8 @@ internal sealed class RoundProtocol : IDisposable
     }
 
     // A submission that was cut off on its way may have arrived after all; then it is the one that counts.
-    private async Task RefusedAsync(PendingSubmission? earlier, CancellationToken cancellationToken)
+    private void Refused(PendingSubmission? earlier)
     {
-        await _watch.LookAsync(cancellationToken);
         if (OwnEntry is null)
         {
             _session.Folder.ForgetPending();
@@ -144,8 +149,8 @@ internal sealed class RoundProtocol : IDisposable
         await ContributorsAsync(cancellationToken);
         if (State.Leader is null)
         {
-            if (await _gradients.VerifyAsync(State, cancellationToken)) await AggregateAsync(cancellationToken);
-            await LeaderAsync(cancellationToken);
+            var product = await _gradients.VerifyAsync(State, cancellationToken) ? await _gradients.AggregateAsync(State, cancellationToken) : null;
+            await LeaderAsync(product, cancellationToken);
         }
 
         var documented = await _gradients.DocumentedAsync(State.Leader!, cancellationToken);
@@ -176,40 +181,45 @@ internal sealed class RoundProtocol : IDisposable
             },
             cancellationToken);
 
-    private async Task AggregateAsync(CancellationToken cancellationToken)
+    // Commits to the product, unless the ledger has that already, and begins with the share of it.
+    private async Task AggregateAsync(byte[] product, CancellationToken cancellationToken)
     {
-        var product = await _gradients.AggregateAsync(State, cancellationToken);
-        if (IsFirst) _ownShare.Begin(product, _gradients.BeaconAggregate(State), cancellationToken);
-        await SubmitAggregateAsync(product, cancellationToken);
+        if (!_hasAggregated && IsAggregateDue(State) && _session.Conduct.Aggregate(_session, _iteration, product) is { } aggregate)
+            _hasAggregated = await _submitter.SubmitAsync(
+                TransactionNames.Training.SubmitAggregate,
+                new SubmitAggregate(_session.Fid, _iteration, AggregateCommitment.Of(_session.Fid, _iteration, _session.DpId, Naming.Digest(aggregate))),
+                null,
+                IsAggregateDue,
+                RoundSubmitter.Patience,
+                [],
+                cancellationToken,
+                BeginShare);
+        BeginShare();
+
+        void BeginShare()
+        {
+            if (IsFirst) _ownShare.Begin(product, _gradients.BeaconAggregate(State), cancellationToken);
+        }
     }
 
-    private async Task SubmitAggregateAsync(byte[] product, CancellationToken cancellationToken)
-    {
-        if (State.Aggregates.Any(entry => entry.Author == _session.DpId)) return;
-        if (_session.Conduct.Aggregate(_session, _iteration, product) is not { } aggregate) return;
-        await _session.Ledger.SubmitUnlessAsync(
-            [ErrorCodes.AlreadySubmitted, ErrorCodes.WrongPhase, ErrorCodes.WrongIteration],
-            Contract,
-            TransactionNames.Training.SubmitAggregate,
-            new SubmitAggregate(_session.Fid, _iteration, AggregateCommitment.Of(_session.Fid, _iteration, _session.DpId, Naming.Digest(aggregate))),
-            null,
-            cancellationToken);
-    }
+    private bool IsAggregateDue(RoundState state) => state.Leader is null && state.Aggregates.All(entry => entry.Author != _session.DpId);
 
-    private Task LeaderAsync(CancellationToken cancellationToken)
+    /// <param name="product">This member's own; null when it found a gradient that does not verify.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    private Task LeaderAsync(byte[]? product, CancellationToken cancellationToken)
     {
         var rank = Rank;
         return _watch.UntilAsync(
             async state =>
             {
+                if (product is not null) await AggregateAsync(product, cancellationToken);
                 await _gradients.CompareAsync(state, cancellationToken);
                 if (state.Leader is not null) return true;
                 var complete = Present.All(dpId => state.Aggregates.Any(entry => entry.Author == dpId));
                 var late = state.Aggregates.Count > 0 && await HasExpiredAsync(state.PhaseSince, _session.Terms.AggregateSeconds, cancellationToken);
                 if (_turns.IsMine("elect", complete || late, rank))
-                    await _session.Ledger.SubmitUnlessAsync(
-                        [ErrorCodes.WrongPhase, ErrorCodes.AlreadySubmitted, ErrorCodes.NoCorrectAggregate, ErrorCodes.WrongIteration],
-                        Contract, TransactionNames.Training.ElectLeader, new RoundReference(_session.Fid, _iteration), null, cancellationToken);
+                    await _submitter.SubmitAsync(
+                        TransactionNames.Training.ElectLeader, Reference, null, now => now.Leader is null, RoundSubmitter.Patience, [ErrorCodes.NoCorrectAggregate], cancellationToken);
                 else if (await HasExpiredAsync(state.PhaseSince, 3 * _session.Terms.AggregateSeconds, cancellationToken)) await ExpireAsync(Phases.Aggregate, cancellationToken);
                 return false;
             },
@@ -218,7 +228,7 @@ internal sealed class RoundProtocol : IDisposable
             cancellationToken);
     }
 
-    // The partners' shares are verified while the iteration is being closed.
+    // The partners' shares are verified, and with enough of them the sum is read, while the iteration is being closed.
     private Task CloseAsync(byte[] documented, PartnerShares shares, CancellationToken cancellationToken)
     {
         var rank = Rank;
@@ -228,7 +238,7 @@ internal sealed class RoundProtocol : IDisposable
             {
                 await _gradients.CompareAsync(state, cancellationToken);
                 var closing = state.Closed is null ? ContinueClosingAsync(state, documented, rank, shares.Faulty.Count > 0 || Present.Length < State.Contributors!.Count, cancellationToken) : Task.CompletedTask;
-                await Task.WhenAll(closing, shares.CollectAsync(state, cancellationToken));
+                await Task.WhenAll(closing, CollectAsync(documented, shares, state, cancellationToken));
                 return state.Closed is not null;
             },
             seen => seen.Shares.Count >= _session.Terms.Threshold,
@@ -241,15 +251,13 @@ internal sealed class RoundProtocol : IDisposable
         var late = IsPast(state.PhaseSince, _session.Terms.ShareSeconds / 3.0);
         if (!own && (IsFirst || late || isHelpNeeded) && state.Contributors!.Contains(_session.DpId))
         {
-            await _ownShare.SubmitAsync(documented, state.Leader!.BeaconAggregate, cancellationToken);
+            await _ownShare.SubmitAsync(documented, state.Leader!.BeaconAggregate, cancellationToken, () => _session.BeginMask(_iteration + 1));
             _session.BeginMask(_iteration + 1);
         }
 
         var enough = state.Shares.Count >= _session.Terms.Threshold;
         if (_turns.IsMine("close", enough, rank))
-            await _session.Ledger.SubmitUnlessAsync(
-                [ErrorCodes.WrongPhase, ErrorCodes.WrongIteration, ErrorCodes.TooFewShares, ErrorCodes.AlreadySubmitted],
-                Contract, TransactionNames.Training.CloseRound, new RoundReference(_session.Fid, _iteration), null, cancellationToken);
+            await _submitter.SubmitAsync(TransactionNames.Training.CloseRound, Reference, null, now => now.Closed is null, RoundSubmitter.Patience, [], cancellationToken);
         else if (!enough && await HasExpiredAsync(state.PhaseSince, _session.Terms.ShareSeconds, cancellationToken)) await ExpireAsync(Phases.Share, cancellationToken);
     }
 
@@ -271,8 +279,8 @@ internal sealed class RoundProtocol : IDisposable
         await _watch.UntilAsync(
             async state =>
             {
-                await shares.CollectAsync(state, cancellationToken);
-                if (shares.Valid.Count >= _session.Terms.Threshold) return true;
+                await CollectAsync(documented, shares, state, cancellationToken);
+                if (_sum is not null) return true;
                 // Some share was bad: whoever was not on duty gives its own too, once.
                 if (!mayHelp || !state.Contributors!.Contains(_session.DpId) || state.Shares.Any(share => share.Author == _session.DpId)) return false;
                 mayHelp = false;
@@ -282,12 +290,19 @@ internal sealed class RoundProtocol : IDisposable
             seen => true,
             cancellationToken);
 
-        var context = _session.Context(_iteration, Phases.Gradient, _session.DpId);
-        var sum = await _clock.RunAsync(TrainingStep.Unmasking, () => _session.Scheme.Unmask(context, documented, shares.Valid), cancellationToken);
+        var sum = await _sum!;
         if (sum.IsImpossible) await DisputeAsync(shares, cancellationToken);
         if (sum.IsImpossible) throw new ImpossibleSumException(_session.Fid, _iteration, sum.Outcome.ToString());
         if (!sum.IsSuccess) throw new CryptographicException($"iteration {_iteration}: the shares do not combine: {sum.Outcome}");
         return new RoundOutcome(sum.Sums, sum.Contributors, State, _gradients.Faulty.Union(shares.Faulty).ToHashSet(StringComparer.Ordinal));
+    }
+
+    private async Task CollectAsync(byte[] documented, PartnerShares shares, RoundState state, CancellationToken cancellationToken)
+    {
+        await shares.CollectAsync(state, cancellationToken);
+        if (shares.Valid.Count < _session.Terms.Threshold) return;
+        var context = _session.Context(_iteration, Phases.Gradient, _session.DpId);
+        _sum ??= _clock.RunAsync(TrainingStep.Unmasking, () => _session.Scheme.Unmask(context, documented, shares.Valid), cancellationToken);
     }
 
     // Every proof holds and the sum is impossible: somebody masked what no quantizer makes. The keys of t shares show the

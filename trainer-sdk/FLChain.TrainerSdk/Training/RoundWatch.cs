@@ -1,4 +1,5 @@
 using FLChain.Core.Answers;
+using FLChain.Core.Events;
 using FLChain.Core.Records;
 using FLChain.TrainerSdk.Ledger;
 
@@ -14,23 +15,36 @@ internal sealed class RoundWatch : IDisposable
     private readonly int _iteration;
     private readonly LedgerListener _listener;
     private readonly RoundSightings _sightings;
+    private readonly RoundSightings _next;
+    private bool _wasOpen;
 
-    private RoundWatch(FederationSession session, int iteration, LedgerListener listener)
+    private RoundWatch(FederationSession session, int iteration, LedgerListener listener, RoundSightings sightings)
     {
         _session = session;
         _iteration = iteration;
         _listener = listener;
-        _sightings = new RoundSightings(iteration);
-        State = null!; // set by the look that every watch begins with
+        _sightings = sightings;
+        _next = new RoundSightings(iteration + 1);
+        State = null!; // set by whoever makes one
     }
 
     /// <summary>The iteration as it was seen last.</summary>
     public RoundState State { get; private set; }
 
-    /// <summary>Begins to listen and looks once.</summary>
-    public static async Task<RoundWatch> OpenAsync(FederationSession session, int iteration, CancellationToken cancellationToken)
+    /// <summary>
+    /// The watch of an iteration. Where the watch before saw its own close, it goes on listening for this one, of which
+    /// it knows all: otherwise a new watch begins to listen and looks once.
+    /// </summary>
+    /// <param name="session">The federation.</param>
+    /// <param name="iteration">The iteration.</param>
+    /// <param name="before">The watch of the iteration before, which is over with this; null for none.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public static async Task<RoundWatch> OpenAsync(FederationSession session, int iteration, RoundWatch? before, CancellationToken cancellationToken)
     {
-        var watch = new RoundWatch(session, iteration, session.Ledger.Signals.Listen(session.Fid));
+        if (before is { _wasOpen: true, State.Closed: { } closed } && before._iteration == iteration - 1)
+            return new RoundWatch(session, iteration, before._listener, before._next) { State = RoundState.Begun(closed), _wasOpen = true };
+        before?.Dispose();
+        var watch = new RoundWatch(session, iteration, session.Ledger.Signals.Listen(session.Fid), new RoundSightings(iteration));
         try
         {
             await watch.LookAsync(cancellationToken);
@@ -46,10 +60,17 @@ internal sealed class RoundWatch : IDisposable
     /// <summary>Looks at the ledger now.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        _listener.Take(_sightings.Hear);
+        _listener.Take(Hear);
         _sightings.BeginLook();
+        await GlanceAsync(cancellationToken);
+    }
+
+    /// <summary>Looks at the ledger in between: what has been heard stays worth a look.</summary>
+    public async Task GlanceAsync(CancellationToken cancellationToken)
+    {
         State = await _session.Ledger.RoundAsync(_session.Fid, _iteration, cancellationToken);
         _sightings.See(State);
+        _wasOpen |= State.Closed is null;
     }
 
     /// <summary>Repeats the check, first on what was seen last, then after each look, until it says that what is awaited is there.</summary>
@@ -76,16 +97,22 @@ internal sealed class RoundWatch : IDisposable
 
     private async Task<bool> WaitAsync(Func<RoundSightings, bool> worthALook, CancellationToken cancellationToken)
     {
-        _listener.Take(_sightings.Hear);
+        _listener.Take(Hear);
         if (IsWorthALook(worthALook)) return true;
         return await _listener.WaitAsync(
             (name, what) =>
             {
-                _sightings.Hear(name, what);
+                Hear(name, what);
                 return IsWorthALook(worthALook);
             },
             LedgerSignals.LongestSleep,
             cancellationToken);
+    }
+
+    private void Hear(string name, LedgerEvent what)
+    {
+        _sightings.Hear(name, what);
+        _next.Hear(name, what);
     }
 
     private bool IsWorthALook(Func<RoundSightings, bool> worthALook) => worthALook(_sightings) && _sightings.IsNew || _sightings.HasTurned;
