@@ -12,6 +12,10 @@ namespace FLChain.Chaincode.Infrastructure;
 internal sealed class LedgerContext : TransactionContext
 {
     private readonly ChaincodeOptions _options;
+
+    // What was read once is known: no transaction sees its own writes, and each read is a question to the peer and its answer.
+    private readonly Dictionary<string, byte[]?> _states = new(StringComparer.Ordinal);
+    private readonly Dictionary<(LedgerKeyRange Range, int Limit), object> _entries = [];
     private Policy? _policy;
     private PolicySeal? _seal;
     private TrainerRecord? _trainer;
@@ -36,10 +40,10 @@ internal sealed class LedgerContext : TransactionContext
     /// <summary>The record under the key, or null.</summary>
     public async Task<T?> GetAsync<T>(string key)
         where T : class =>
-        await Stub.GetStateAsync(key) is { } bytes ? CanonicalJson.Decode<T>(bytes) : null;
+        await StateAsync(key) is { } bytes ? CanonicalJson.Decode<T>(bytes) : null;
 
     /// <summary>Whether anything stands under the key.</summary>
-    public async Task<bool> ExistsAsync(string key) => await Stub.GetStateAsync(key) is not null;
+    public async Task<bool> ExistsAsync(string key) => await StateAsync(key) is not null;
 
     /// <summary>The record under the key; where there is none, the rule that the caller broke.</summary>
     public async Task<T> RequireAsync<T>(string key, string code, string text)
@@ -61,6 +65,7 @@ internal sealed class LedgerContext : TransactionContext
     public async Task<List<(string Key, T Value)>> EntriesAsync<T>(LedgerKeyRange range, int limit)
         where T : class
     {
+        if (_entries.TryGetValue((range, limit), out var known)) return [.. (List<(string, T)>)known];
         var entries = new List<(string, T)>();
         if (limit == 0) return entries;
         await foreach (var entry in EachAsync<T>(range))
@@ -69,7 +74,8 @@ internal sealed class LedgerContext : TransactionContext
             if (entries.Count == limit) break;
         }
 
-        return entries;
+        _entries[(range, limit)] = entries;
+        return [.. entries];
     }
 
     /// <summary>As <see cref="EntriesAsync"/>, one by one for a caller who stops when it has enough: what was not asked for is not in the read set.</summary>
@@ -166,6 +172,12 @@ internal sealed class LedgerContext : TransactionContext
     /// <summary>Sets the event of this transaction.</summary>
     public void Emit(string contract, string transaction, LedgerEvent what) =>
         Stub.SetEvent(TransactionNames.EventName(contract, transaction), CanonicalJson.Encode(what));
+
+    private async Task<byte[]?> StateAsync(string key)
+    {
+        if (!_states.TryGetValue(key, out var bytes)) _states[key] = bytes = await Stub.GetStateAsync(key);
+        return bytes;
+    }
 
     [SuppressMessage("Globalization", "CA1308", Justification = "Words for people.")]
     private static string Word(ModelStage stage) => stage.ToString().ToLowerInvariant();

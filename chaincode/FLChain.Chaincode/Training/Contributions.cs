@@ -18,7 +18,7 @@ internal sealed record Contributions(IReadOnlyList<GradientEntry> Entries, IRead
     /// <param name="active">Members whom the iteration waits for.</param>
     /// <param name="entries">In the order of their authors.</param>
     /// <param name="expelled">Members that the federation goes on without.</param>
-    /// <param name="fewest">Fewest gradients in a sum that does not wait for the expelled: with fewer only expiry ends the phase, and the federation with it.</param>
+    /// <param name="fewest">Fewest gradients in a sum that does not wait for the expelled: with fewer only expiry ends the phase, and the federation with it. Nothing where nobody is expelled.</param>
     /// <param name="expired">What expiry fixed, if it did.</param>
     public static Contributions Of(
         IReadOnlyList<string> active, IReadOnlyList<GradientEntry> entries, IReadOnlyList<ExpulsionEntry> expelled, int fewest, ContributorsRecord? expired)
@@ -37,7 +37,8 @@ internal sealed record Contributions(IReadOnlyList<GradientEntry> Entries, IRead
         var entries = await context.ListAsync<GradientEntry>(Keys.Gradients(round.Fid, round.Iteration), round.Model.Dps.Count);
         var expelled = await Expulsions.EntriesAsync(context, round.Model);
         var expired = await context.GetAsync<ContributorsRecord>(Keys.Contributors(round.Fid, round.Iteration));
-        return Of(round.Active, entries, expelled, Preparation.Fewest(round.Model, await context.PolicyAsync()), expired);
+        var fewest = expelled.Count == 0 ? 0 : Preparation.Fewest(round.Model, await context.PolicyAsync());
+        return Of(round.Active, entries, expelled, fewest, expired);
     }
 
     /// <summary>Whose gradients make the sum, once that stands.</summary>
