@@ -1,7 +1,10 @@
+using System.Text;
+using FLChain.Core;
 using FLChain.Core.Policies;
 using FLChain.Core.Records;
 using FLChain.Cryptography.Envelopes;
 using FLChain.EndToEnd.Tests.Federations;
+using FLChain.Fabric.Shim;
 using FLChain.Laboratory.Conducts;
 using FLChain.TrainerSdk.Ledger;
 using FLChain.TrainerSdk.Misbehavior;
@@ -145,6 +148,30 @@ public sealed class IndependentWatchTests
     }
 
     [Fact]
+    public async Task Watch_OfAPeerThatAnswersWithDamage_TriesAgainUntilItIsRight()
+    {
+        DamagedPayloads? damaged = null;
+        await using var world = await TestFederation.FormAsync(Watch.Shape() with { Serve = contracts => damaged = new DamagedPayloads(contracts) });
+        await world.TrainAndFinishAsync();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        using var watch = new Watch(world)
+        {
+            Found = finding =>
+            {
+                if (finding.Outcome == WatchOutcome.NotChecked) damaged!.IsOn = false;
+                if (finding is { Outcome: WatchOutcome.Checked, Iteration: 2 }) stop.Cancel();
+            },
+        };
+        await using var running = watch.Connect();
+        damaged!.IsOn = true;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.RunAsync(stop.Token));
+
+        Assert.Contains("is tried again", watch.Of(WatchOutcome.NotChecked).First().Message, StringComparison.Ordinal);
+        Assert.Equal([1, 2], watch.Of(WatchOutcome.Checked).Select(finding => finding.Iteration));
+        Assert.Equal((8, 8, 0), (running.Summary.Gradients, running.Summary.Aggregates, running.Summary.Faults));
+    }
+
+    [Fact]
     public async Task Watch_OfAnotherChannelsFolder_OrWithAKeyOfNoModel_IsRefused()
     {
         await using var world = await TestFederation.StartAsync(Watch.Shape());
@@ -168,5 +195,22 @@ public sealed class IndependentWatchTests
     private static async Task ReportedAsync(TestFederation world, CancellationToken cancellationToken)
     {
         while ((await world.Ledger.FaultsAsync(FederationShape.Fid, cancellationToken)).Length == 0) await Task.Delay(20, cancellationToken);
+    }
+
+    /// <summary>Answers every question for a payload with one bit of it changed, while it is on.</summary>
+    private sealed class DamagedPayloads(IChaincode contracts) : IChaincode
+    {
+        private static readonly byte[] Function = Encoding.UTF8.GetBytes($"{TransactionNames.Training.Contract}:{TransactionNames.Training.GetPayload}");
+
+        public volatile bool IsOn;
+
+        public async Task<ChaincodeResponse> InvokeAsync(IChaincodeStub stub, CancellationToken cancellationToken)
+        {
+            var response = await contracts.InvokeAsync(stub, cancellationToken);
+            if (!IsOn || !response.IsOk || !stub.Arguments[0].Span.SequenceEqual(Function)) return response;
+            var payload = response.Payload.ToArray();
+            payload[^1] ^= 1;
+            return ChaincodeResponse.Ok(payload);
+        }
     }
 }
