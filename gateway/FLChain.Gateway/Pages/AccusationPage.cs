@@ -68,9 +68,9 @@ internal static class AccusationPage
         var user = context.RequireUser();
         var path = $"/reports/{accusation.ReportId}";
         if (accusation.Deadline == 0) return null;
-        if (now > accusation.Deadline && now <= accusation.Deadline + ((session.Find<Policy>(Keys.Policy)?.Record.ClockSkewSeconds ?? 0) * 1000L))
-            return Html.Of($"""<p>Its time is over. In a moment it can be settled.</p>""");
-        if (now > accusation.Deadline)
+        var time = CaseTimes.At(accusation.Deadline, session.Find<Policy>(Keys.Policy)?.Record.ClockSkewSeconds ?? 0, now);
+        if (time == CaseTime.Over) return Html.Of($"""<p>Its time is over. In a moment it can be settled.</p>""");
+        if (time == CaseTime.Due)
             return Html.Of($"""<form class="stack" method="post" action="{path}/settlement">{Form.Once(context)}<p>Its time is over.</p><button>Settle it</button></form>""");
         if (accusation.State is AccusationState.Pending or AccusationState.Appealed)
             return user.Has(Role.Authority) ? JudgmentForm(context, session, accusation) : null;
