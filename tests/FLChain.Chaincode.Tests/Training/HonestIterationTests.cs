@@ -119,6 +119,13 @@ public sealed class HonestIterationTests : IDisposable
     }
 
     [Fact]
+    public async Task GetRound_RightAfterTheClose_IsWhatTheCloseSays()
+    {
+        var closed = await _play.IterateAsync(1);
+        Assert.Equal(CanonicalJson.Encode(RoundState.Begun(closed)), CanonicalJson.Encode(await _play.StateAsync(2)));
+    }
+
+    [Fact]
     public async Task Events_OfAnIteration_NameIterationAndAuthor()
     {
         await _play.IterateAsync(1);

@@ -19,6 +19,30 @@ public sealed class ContractTests : ClientTestBase
     }
 
     [Fact]
+    public async Task SubmitAsync_Ordered_IsCalledBetweenTheOrdererAndTheCommit()
+    {
+        var ordered = 0;
+        int orderedAtSubmit = -1, orderedAtStatus = -1;
+        Peer.OnSubmit = (_, _) =>
+        {
+            orderedAtSubmit = ordered;
+            return Task.CompletedTask;
+        };
+        Peer.OnCommitStatus = (_, _, _) =>
+        {
+            // The call was made before this question was sent, in the thread that sent it.
+            orderedAtStatus = Volatile.Read(ref ordered);
+            return Task.FromResult<CommitStatusResponse?>(null);
+        };
+        await Contract.SubmitAsync("Pay", ["x"], new SubmitOptions { Ordered = () => Interlocked.Increment(ref ordered) }, Token);
+        Assert.Equal((0, 1, 1), (orderedAtSubmit, orderedAtStatus, ordered));
+
+        Peer.OnEndorse = (_, _) => throw ScriptedPeer.Failure(GrpcStatusCode.Aborted, "failed to endorse transaction", "chaincode response 500, FL0104: no");
+        await Assert.ThrowsAsync<EndorseException>(() => Contract.SubmitAsync("Pay", ["x"], new SubmitOptions { Ordered = () => Interlocked.Increment(ref ordered) }, Token));
+        Assert.Equal(1, ordered);
+    }
+
+    [Fact]
     public async Task SubmitAsync_ProposalOnTheWire_IsAsFabricLaysItOut()
     {
         var now = new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero);
