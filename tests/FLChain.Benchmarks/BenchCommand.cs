@@ -15,7 +15,8 @@ internal static class BenchCommand
 
         kernels     masking, proofs, shares and combination, on one thread; beside python-paillier where PYTHON has it
         peer        the embedded peer
-        iterations  whole iterations, 4 and 10 trainers, memory; on real Fabric too where FABRIC_HOME is set
+        iterations  whole iterations, 4 and 10 trainers, memory
+        on-fabric   whole iterations of 4 trainers on real Fabric, where FABRIC_HOME is set
         largest     iterations of 32 trainers
         growth      iterations on a ledger with many blocks, and with many models
         gateway     filter, tree and REST with 10,000 models and 50,000 trainers; by name only

@@ -16,7 +16,16 @@ internal sealed record BenchSection(
     [
         new("kernels", 3, true, ["paillier.", "mask.", "mask_prepared.", "masked_bytes.", "verify.", "verify_share.", "aggregate_two.", "share_and_prove.", "unmask.", "open_seed."], KernelsAsync),
         new("peer", 1, true, ["devpeer."], PeerBenchmark.RunAsync),
-        new("iterations", 5, true, ["iteration.softmax7850.", "iteration.mlp100k.n4.", "iteration.mlp100k.n10.", "iteration.mlp1m.", "trainer.", "ledger."], IterationBenchmark.RunAsync),
+        new(
+            "iterations",
+            4,
+            true,
+            [
+                "iteration.softmax7850.", "iteration.mlp100k.n4.devpeer.", "iteration.mlp100k.n4.plain.", "iteration.mlp100k.n4.ratio_to_plain",
+                "iteration.mlp100k.n10.", "iteration.mlp1m.", "trainer.", "ledger.",
+            ],
+            IterationBenchmark.RunAsync),
+        new("on-fabric", 2, true, ["iteration.mlp100k.n4.fabric."], IterationBenchmark.RunOnFabricAsync),
         new("largest", 6, true, ["iteration.mlp100k.n32."], IterationBenchmark.RunLargestAsync),
         new("growth", 4, true, ["growth."], GrowthBenchmark.RunAsync),
         new("gateway", 2, false, ["gateway."], GatewayBenchmark.RunAsync),

@@ -36,11 +36,12 @@ internal static class IterationBenchmark
         foreach (var played in Cases) await EmbeddedAsync(figures, played, cancellationToken);
         await PairedAsync(figures, cancellationToken);
         figures.Add("trainer.mlp1m.peak_mebibytes", await TrainerMemory.PeakMebibytesAsync(new IterationCase("mlp1m", Mlp1M, 4, 3), cancellationToken), "MiB, resident, of a process with one trainer");
-        await TemporaryFabric.RunIfThereAsync(
-            OnFabric,
-            async parties => Add(figures, OnFabric, "fabric", await PlayedIterations.RunAsync(OnFabric, parties, null, cancellationToken)),
-            cancellationToken);
     }
+
+    public static Task RunOnFabricAsync(FigureTable figures, CancellationToken cancellationToken) => TemporaryFabric.RunIfThereAsync(
+        OnFabric,
+        async parties => Add(figures, OnFabric, "fabric", await PlayedIterations.RunAsync(OnFabric, parties, null, cancellationToken)),
+        cancellationToken);
 
     public static Task RunLargestAsync(FigureTable figures, CancellationToken cancellationToken) => EmbeddedAsync(figures, Largest, cancellationToken);
 
