@@ -15,12 +15,14 @@ public sealed class FabricStoryTests : IDisposable
 {
     private const int Iterations = 3;
     private readonly FabricNetwork _network;
-    private readonly string _folder = Directory.CreateTempSubdirectory("flchain-story-test-").FullName;
+    private readonly string _folder;
     private readonly string _json;
 
     public FabricStoryTests(FabricNetwork network)
     {
+        // A test that is skipped here is never disposed of: nothing may be there yet.
         FabricNetwork.Require();
+        _folder = Directory.CreateTempSubdirectory("flchain-story-test-").FullName;
         _json = Path.Combine(_folder, "figures.json");
         _network = network;
     }

@@ -21,12 +21,14 @@ public sealed class OutageTests : IDisposable
     private static readonly FederationShape Shape = new() { Trainers = 4, Threshold = 3, Iterations = 9 };
 
     private readonly FabricNetwork _network;
-    private readonly string _folder = Directory.CreateTempSubdirectory("flchain-outage-test-").FullName;
+    private readonly string _folder;
     private string _deadOrderer = "";
 
     public OutageTests(FabricNetwork network)
     {
+        // A test that is skipped here is never disposed of: nothing may be there yet.
         FabricNetwork.Require();
+        _folder = Directory.CreateTempSubdirectory("flchain-outage-test-").FullName;
         _network = network;
     }
 
