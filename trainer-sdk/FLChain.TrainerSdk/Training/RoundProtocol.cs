@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using FLChain.Core;
 using FLChain.Core.Answers;
-using FLChain.Core.Encoding;
 using FLChain.Core.Errors;
 using FLChain.Core.Ledger;
 using FLChain.Core.Records;
@@ -33,7 +32,6 @@ internal sealed class RoundProtocol : IDisposable
     private readonly PartnerGradients _gradients;
     private readonly OwnShare _ownShare;
     private readonly InspectionKeeper _inspections;
-    private bool _hasAggregated;
     private Task<VectorSum>? _sum;
 
     private RoundProtocol(FederationSession session, int iteration, StepClock clock, RoundWatch watch)
@@ -184,8 +182,8 @@ internal sealed class RoundProtocol : IDisposable
     // Commits to the product, unless the ledger has that already, and begins with the share of it.
     private async Task AggregateAsync(byte[] product, CancellationToken cancellationToken)
     {
-        if (!_hasAggregated && IsAggregateDue(State) && _session.Conduct.Aggregate(_session, _iteration, product) is { } aggregate)
-            _hasAggregated = await _submitter.SubmitAsync(
+        if (IsAggregateDue(State) && _session.Conduct.Aggregate(_session, _iteration, product) is { } aggregate)
+            await _submitter.SubmitAsync(
                 TransactionNames.Training.SubmitAggregate,
                 new SubmitAggregate(_session.Fid, _iteration, AggregateCommitment.Of(_session.Fid, _iteration, _session.DpId, Naming.Digest(aggregate))),
                 null,
@@ -291,7 +289,7 @@ internal sealed class RoundProtocol : IDisposable
             cancellationToken);
 
         var sum = await _sum!;
-        if (sum.IsImpossible) await DisputeAsync(shares, cancellationToken);
+        if (sum.IsImpossible) await SumDispute.OpenAsync(_session, _iteration, shares, cancellationToken);
         if (sum.IsImpossible) throw new ImpossibleSumException(_session.Fid, _iteration, sum.Outcome.ToString());
         if (!sum.IsSuccess) throw new CryptographicException($"iteration {_iteration}: the shares do not combine: {sum.Outcome}");
         return new RoundOutcome(sum.Sums, sum.Contributors, State, _gradients.Faulty.Union(shares.Faulty).ToHashSet(StringComparer.Ordinal));
@@ -303,26 +301,6 @@ internal sealed class RoundProtocol : IDisposable
         if (shares.Valid.Count < _session.Terms.Threshold) return;
         var context = _session.Context(_iteration, Phases.Gradient, _session.DpId);
         _sum ??= _clock.RunAsync(TrainingStep.Unmasking, () => _session.Scheme.Unmask(context, documented, shares.Valid), cancellationToken);
-    }
-
-    // Every proof holds and the sum is impossible: somebody masked what no quantizer makes. The keys of t shares show the
-    // contract the sum, which is worth nothing to anyone, and each contributor opens its seed to the authority.
-    private async Task DisputeAsync(PartnerShares shares, CancellationToken cancellationToken)
-    {
-        var revealed = new List<RevealedShareKey>();
-        foreach (var index in shares.Valid.Keys.Take(_session.Terms.Threshold))
-        {
-            var author = _session.Model.Dps[index - 1];
-            using var key = _session.ShareKey(_iteration, author);
-            revealed.Add(new RevealedShareKey(author, key.Export()));
-        }
-
-        var evidence = CanonicalJson.Encode(new DisputeEvidence(revealed));
-        var opened = await _session.Ledger.SubmitUnlessAsync(
-            [ErrorCodes.WrongStage, ErrorCodes.TooManyDisputes, ErrorCodes.WrongIteration, ErrorCodes.Expelled],
-            TransactionNames.Misbehavior.Contract, TransactionNames.Misbehavior.OpenDispute, new OpenDispute(_session.Fid, _iteration, Naming.Digest(evidence)), evidence, cancellationToken);
-        if (opened) _session.Report(_iteration, TrainingStep.PartnerFault, message: "the unmasked sum is impossible: the iteration is opened to the authority");
-        await _session.Seeds.OpenIfDisputedAsync(_iteration, cancellationToken);
     }
 
     private Task<bool> ExpireAsync(string phase, CancellationToken cancellationToken) => _session.Ledger.SubmitUnlessAsync(
